@@ -1,0 +1,81 @@
+"""A document cut into chunks that are found as one: sentences and items packed to a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.japanese import morphemes, sentences
+from indexer.types import Chunk, Document, Section
+
+BUDGET = 160  # morphemes; about 8 lines of a policy document
+
+
+def chunks(document: Document, first_id: int = 0, budget: int = BUDGET) -> list[Chunk]:
+    """The chunks of ``document``, numbered from ``first_id``. They tile its text without a gap.
+
+    A heading opens a new chunk. Below it, sentences and bare items are packed together until
+    ``budget`` morphemes are full; only a sentence longer than that is cut inside.
+    """
+    spans: list[tuple[int, int]] = []
+    for group in _groups(document):
+        spans.extend(_pack(document.text, group, budget))
+    return [
+        _chunk(document, first_id + i, start, end) for i, (start, end) in enumerate(spans)
+    ]
+
+
+def _groups(document: Document) -> Iterator[list[tuple[int, int]]]:
+    """For every heading the pieces that belong together: its own sentences and its bare items."""
+    pieces: list[tuple[int, int]] = []
+    head = document.sections[0]
+    for section in document.sections:
+        if pieces and (document.is_heading(section) or section.start >= head.end):
+            yield pieces
+            pieces, head = [], section
+        pieces.extend(_pieces(document, section))
+    if pieces:
+        yield pieces
+
+
+def _pieces(document: Document, section: Section) -> list[tuple[int, int]]:
+    """The sentences of a section's own text as spans that tile it."""
+    own = document.own_text(section)
+    starts = [section.start, *(section.start + start for start, _ in sentences(own)[1:])]
+    return list(zip(starts, [*starts[1:], section.body_end], strict=True))
+
+
+def _pack(text: str, pieces: list[tuple[int, int]], budget: int) -> Iterator[tuple[int, int]]:
+    start, used = pieces[0][0], 0
+    for piece in pieces:
+        size = len(morphemes(text[slice(*piece)]))
+        if used and used + size > budget:
+            yield start, piece[0]
+            start, used = piece[0], 0
+        if size > budget:
+            *cuts, last = _cut(text, piece, budget)
+            yield from cuts
+            start, size = last[0], len(morphemes(text[slice(*last)]))
+        used += size
+    yield start, pieces[-1][1]
+
+
+def _cut(text: str, piece: tuple[int, int], budget: int) -> list[tuple[int, int]]:
+    """A sentence too long for a chunk, cut every ``budget`` morphemes."""
+    found = morphemes(text[slice(*piece)])
+    starts = [piece[0], *(piece[0] + m.start for m in found[budget::budget])]
+    return list(zip(starts, [*starts[1:], piece[1]], strict=True))
+
+
+def _chunk(document: Document, chunk_id: int, start: int, end: int) -> Chunk:
+    section = document.section_at(start)
+    while section.end < end:
+        section = document.sections[section.parent or 0]
+    return Chunk(
+        id=chunk_id,
+        document_id=document.id,
+        section=section.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        path=document.path(section),
+    )

@@ -1,0 +1,247 @@
+"""Text → vectors. The seam is Encoder; the embedded default is made of chiVe's word vectors.
+
+chiVe (Works Applications, Apache-2.0) comes as the vocabulary data of the ja-ginza package: 20,000
+vectors shared by 480,443 words, so a row stands for a cluster of near-synonyms. ``bake`` weights
+the rows by how rare they are in the corpus, takes the common component out, and writes them as
+one sentence-transformers StaticEmbedding whose words are row numbers. Queries read the same files
+with numpy, since importing sentence-transformers takes seconds and a static model does not need it.
+
+Weighting: Arora, Liang, Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings";
+removal of components: Mu, Viswanath (2018), "All-but-the-Top".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import IndexDamaged, IndexMismatch
+from indexer.japanese import Morpheme, morphemes
+from indexer.normalize import fold
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+STATIC = "chive-static"
+_WEIGHTS = "0_StaticEmbedding"
+_SEED = 1  # of the hash that the vocabulary's keys were made with
+_MASK = (1 << 64) - 1
+
+
+class Encoder(Protocol):
+    """What turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows of shape (len(texts), dimension); a zero row where nothing is known."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """As encode_documents, for questions."""
+        ...
+
+
+class StaticEncoder:
+    """The baked chiVe vectors, read from ``folder`` by memory-mapping."""
+
+    name = STATIC
+
+    def __init__(self, folder: Path) -> None:
+        self._words = WordRows.load(folder)
+        self._matrix = _open_matrix(folder / _WEIGHTS / "model.safetensors")
+        self.dimension = int(self._matrix.shape[1])
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def rows(self, text: str) -> list[int]:
+        """The rows of the content words of ``text``, in order; unknown words are left out."""
+        return self._words.of(text)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        result = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for i, text in enumerate(texts):
+            if rows := self.rows(text):
+                mean = self._matrix[rows].mean(axis=0)
+                result[i] = mean / (float(np.linalg.norm(mean)) or 1.0)
+        return result
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model by name or local folder, with its own prompts."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self.name = name
+        try:
+            self._model = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise IndexMismatch(
+                f"埋め込みモデル「{name}」を読み込めません（{error}）。"
+                "名前か、モデルを置いたフォルダを確かめてください。"
+            ) from None
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return self._unit(self._model.encode_document(list(texts), normalize_embeddings=True))
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._unit(self._model.encode_query(list(texts), normalize_embeddings=True))
+
+    def _unit(self, vectors: NDArray[np.float32]) -> Vectors:
+        return np.asarray(vectors, dtype=np.float32)
+
+
+class WordRows:
+    """Which row stands for a word: the vocabulary's hash keys, sorted, and their rows."""
+
+    def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
+        self._keys = keys
+        self._rows = rows
+
+    @classmethod
+    def load(cls, folder: Path) -> WordRows:
+        keys = np.load(folder / "keys.npy", mmap_mode="r", allow_pickle=False)
+        return cls(keys, np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False))
+
+    def save(self, folder: Path) -> None:
+        np.save(folder / "keys.npy", self._keys, allow_pickle=False)
+        np.save(folder / "rows.npy", self._rows, allow_pickle=False)
+
+    def of(self, text: str) -> list[int]:
+        """The rows of the content words of ``text`` in order."""
+        found = (self._row(m) for m in morphemes(fold(text).text) if m.is_content)
+        return [row for row in found if row is not None]
+
+    def _row(self, morpheme: Morpheme) -> int | None:
+        for form in (morpheme.surface, morpheme.lemma, morpheme.surface.upper()):
+            key = np.uint64(murmur64(form.encode()))
+            at = int(np.searchsorted(self._keys, key))
+            if at < len(self._keys) and self._keys[at] == key:
+                return int(self._rows[at])
+        return None
+
+
+def bake(texts: Iterable[str], folder: Path, components: int = 2) -> StaticEncoder:
+    """Make the static encoder for a corpus of ``texts`` and write it to ``folder``.
+
+    ``components``: how many of the vectors' common directions are taken out.
+    Raises IndexDamaged where the chiVe data of ja-ginza is not installed.
+    """
+    words, vectors = _chive()
+    frequency: Counter[int] = Counter()
+    count = 0
+    for text in texts:
+        count += 1
+        frequency.update(set(words.of(text)))
+    centred = vectors - vectors.mean(axis=0)
+    # Directions from a fixed sample: the full decomposition gives the same two to 3 digits.
+    _, _, directions = np.linalg.svd(centred[::7], full_matrices=False)
+    common = directions[:components]
+    centred -= centred @ common.T @ common
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True) + 1e-9
+    weights = np.full(len(vectors), math.log(1 + count), dtype=np.float32)
+    for row, df in frequency.items():
+        weights[row] = math.log((1 + count) / (1 + df)) + 0.1
+    folder.mkdir(parents=True, exist_ok=True)
+    words.save(folder)
+    _save_static_embedding((centred * weights[:, None]).astype(np.float32), folder)
+    return StaticEncoder(folder)
+
+
+def murmur64(data: bytes) -> int:
+    """MurmurHash64A (Austin Appleby, public domain) with the seed of spaCy's string store."""
+    factor, shift = 0xC6A4A7935BD1E995, 47
+    value = (_SEED ^ (len(data) * factor)) & _MASK
+    whole = len(data) // 8 * 8
+    for i in range(0, whole, 8):
+        part = (int.from_bytes(data[i : i + 8], "little") * factor) & _MASK
+        part = ((part ^ (part >> shift)) * factor) & _MASK
+        value = ((value ^ part) * factor) & _MASK
+    if rest := data[whole:]:
+        value = ((value ^ int.from_bytes(rest, "little")) * factor) & _MASK
+    value = ((value ^ (value >> shift)) * factor) & _MASK
+    return value ^ (value >> shift)
+
+
+def _chive() -> tuple[WordRows, NDArray[np.float32]]:
+    import srsly
+
+    spec = find_spec("ja_ginza")
+    folders = sorted(Path(spec.origin).parent.glob("ja_ginza-*/vocab")) if spec and spec.origin else []
+    if not folders:
+        raise IndexDamaged(
+            "単語ベクトル（ja-ginza パッケージ）が入っていません。pip install ja-ginza で入れてください。"
+        )
+    table = srsly.msgpack_loads((folders[-1] / "key2row").read_bytes())
+    keys = np.fromiter(table.keys(), dtype=np.uint64, count=len(table))
+    rows = np.fromiter(table.values(), dtype=np.int32, count=len(table))
+    order = np.argsort(keys)
+    vectors = np.load(folders[-1] / "vectors", allow_pickle=False)
+    return WordRows(keys[order], rows[order]), vectors
+
+
+def _open_matrix(path: Path) -> Vectors:
+    """The one tensor of a safetensors file as a memory map: 24 MB are not read for six words."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    tensor = header["embedding.weight"]
+    offset = 8 + size + tensor["data_offsets"][0]
+    return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=tuple(tensor["shape"]))
+
+
+def _save_static_embedding(matrix: Vectors, folder: Path) -> None:
+    """Write what SentenceTransformer(folder) loads: row numbers as words, blanks between them."""
+    from safetensors.numpy import save_file
+
+    module = folder / _WEIGHTS
+    module.mkdir(parents=True, exist_ok=True)
+    save_file({"embedding.weight": matrix}, module / "model.safetensors")
+    _write_json(module / "tokenizer.json", _tokenizer(len(matrix)))
+    package = "sentence_transformers.sentence_transformer.modules"
+    modules = [
+        {"idx": 0, "name": "0", "path": _WEIGHTS, "type": f"{package}.StaticEmbedding"},
+        {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{package}.Normalize"},
+    ]
+    (folder / "1_Normalize").mkdir(exist_ok=True)
+    _write_json(folder / "modules.json", modules)
+    _write_json(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine"})
+
+
+def _tokenizer(rows: int) -> dict[str, object]:
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [],
+        "normalizer": None,
+        "pre_tokenizer": {"type": "WhitespaceSplit"},
+        "post_processor": None,
+        "decoder": None,
+        "model": {
+            "type": "WordLevel",
+            "vocab": {str(i): i for i in range(rows)},
+            "unk_token": "[UNK]",
+        },
+    }
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")

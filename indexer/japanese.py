@@ -1,0 +1,122 @@
+"""Japanese text as sentences and morphemes. The only import of fugashi (MeCab, unidic-lite)."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+
+import fugashi
+
+# Parts of speech (unidic-lite pos1) that carry what a text is about.
+CONTENT_POS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "記号"})
+# Lemmas of those parts of speech that say nothing of the subject.
+STOP_LEMMAS = frozenset(
+    "為る 有る 居る 成る 事 物 為 等 の 言う 出来る 於く 因る 就く 対する 関する 行う 御 様 其の 此の "
+    "来る 見る 置く 頂く 下さる 教える 及ぶ 並び 又 我が".split()
+)
+_OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A MeCab morpheme; ``surface == text[start:end]`` of the text that was tagged."""
+
+    surface: str
+    lemma: str  # dictionary form without unidic's suffix (円-助数詞 → 円); surface where unknown
+    pos: str  # unidic pos1: 名詞, 動詞, 助詞, …
+    detail: str  # unidic pos2: 普通名詞, 数詞, 格助詞, …
+    reading: str  # katakana; "" where unknown
+    start: int
+    end: int
+
+    @property
+    def is_content(self) -> bool:
+        return self.pos in CONTENT_POS and self.lemma not in STOP_LEMMAS
+
+
+def dictionary_version() -> str:
+    """Name and version of the dictionary that segmentation depends on."""
+    from importlib.metadata import version
+
+    return f"unidic-lite {version('unidic-lite')}"
+
+
+@lru_cache(maxsize=4096)
+def morphemes(text: str) -> tuple[Morpheme, ...]:
+    """The morphemes of ``text`` in order; blanks between them belong to none."""
+    result: list[Morpheme] = []
+    at = 0
+    for node in _tagger()(text):
+        start = at + len(node.white_space)
+        at = start + len(node.surface)
+        feature = node.feature
+        lemma = None if node.is_unk else feature.lemma
+        result.append(
+            Morpheme(
+                surface=node.surface,
+                lemma=(lemma or node.surface).split("-")[0] or node.surface,
+                pos=feature.pos1,
+                detail=feature.pos2,
+                reading="" if node.is_unk else (feature.kana or ""),
+                start=start,
+                end=at,
+            )
+        )
+    return tuple(result)
+
+
+def content_lemmas(text: str) -> list[str]:
+    """Lemmas of the content words of ``text`` in order, repeated where they are."""
+    return [m.lemma for m in morphemes(text) if m.is_content]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of ``text``, tiling it but for blanks.
+
+    A sentence ends at 。！？ outside brackets, with what closes it (（P）, 」), and at a line end.
+    """
+    spans: list[tuple[int, int]] = []
+    start, depth = 0, 0
+    for i, char in enumerate(text):
+        if char == "\n":
+            spans.append((start, i))
+            start, depth = i + 1, 0
+        elif char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif char in "。！？" and depth == 0 and not _closes_after(text, i + 1):
+            spans.append((start, i + 1))
+            start = i + 1
+    spans.append((start, len(text)))
+    return [trimmed for span in spans if (trimmed := _trim(text, *span))]
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping pairs of characters of ``text`` within stretches of letters and digits."""
+    return [
+        text[i : i + 2] for i in range(len(text) - 1) if text[i].isalnum() and text[i + 1].isalnum()
+    ]
+
+
+def _closes_after(text: str, i: int) -> bool:
+    """Whether a status mark like （P） follows: it belongs to the sentence before it."""
+    return text[i : i + 3] in ("（P）", "（Ｐ）", "(P)", "【P】", "【Ｐ】")
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _tagger() -> fugashi.Tagger:
+    """One tagger a thread: MeCab's lattice is not shared."""
+    tagger = getattr(_local, "tagger", None)
+    if tagger is None:
+        tagger = _local.tagger = fugashi.Tagger()
+    return tagger

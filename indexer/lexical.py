@@ -1,0 +1,103 @@
+"""BM25 over the chunks' words. The only import of tantivy.
+
+Fields, all of words separated by blanks: ``heading`` (lemmas of the heading path), ``body``
+(lemmas), ``bigram`` (pairs of characters, for unknown words and typos), ``row`` (clusters of
+near-synonyms, the rows of the static encoder).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from indexer.japanese import bigrams, content_lemmas
+from indexer.normalize import fold
+
+FIELDS = {"heading": 0.7, "body": 1.0, "bigram": 0.5, "row": 0.4}  # weight in the score
+_HEAP_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a chunk or a query, by field."""
+
+    heading: Sequence[str]
+    body: Sequence[str]
+    bigram: Sequence[str]
+    row: Sequence[str]
+
+
+def words(heading: str, body: str, rows: Iterable[int]) -> Words:
+    """The words to index for a chunk; ``rows`` of the static encoder for heading and body."""
+    folded = fold(body).text
+    return Words(
+        heading=content_lemmas(fold(heading).text),
+        body=content_lemmas(folded),
+        bigram=bigrams(folded),
+        row=[str(row) for row in rows],
+    )
+
+
+def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:
+    """Write the index of (chunk id, document id, words) triples to the empty ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)  # one: the same order every time
+    for chunk_id, document_id, found in documents:
+        fields = {field: " ".join(getattr(found, field)) for field in FIELDS}
+        writer.add_document(
+            tantivy.Document.from_dict({"id": chunk_id, "document": document_id, **fields}, _schema())
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class Lexical:
+    """The index in ``folder``, open for searching."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        self._index = tantivy.Index.open(str(folder))
+        self._searcher = self._index.searcher()
+
+    def search(
+        self, query: Words, k: int, documents: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """The ``k`` best (chunk id, BM25 score), best first, ties by id."""
+        clauses = [
+            (tantivy.Occur.Should, self._term(field, word, weight))
+            for field, weight in FIELDS.items()
+            for word in dict.fromkeys(getattr(query, field))
+        ]
+        if not clauses:
+            return []
+        wanted = tantivy.Query.boolean_query(clauses)
+        if documents is not None:
+            wanted = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._within(documents))]
+            )
+        hits = self._searcher.search(wanted, limit=k).hits
+        found = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
+        return tantivy.Query.boost_query(
+            tantivy.Query.term_query(self._schema, field, word, "freq"), weight
+        )
+
+    def _within(self, documents: Sequence[str]) -> tantivy.Query:
+        terms = [tantivy.Query.term_query(self._schema, "document", d) for d in documents]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", stored=True, indexed=True)
+    builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
+    for field in FIELDS:
+        builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()

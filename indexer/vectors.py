@@ -1,0 +1,49 @@
+"""Exact nearest neighbours by cosine. The only import of faiss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from indexer.embed import Vectors
+
+
+def build(path: Path, ids: Sequence[int], vectors: Vectors) -> None:
+    """Write unit ``vectors`` of shape (len(ids), dimension) under ``ids`` to ``path``."""
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    index.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+    faiss.write_index(index, str(path))
+
+
+class VectorIndex:
+    """The vectors in ``path``, memory-mapped."""
+
+    def __init__(self, path: Path) -> None:
+        self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._index.d)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(
+        self, query: Vectors, k: int, within: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The ``k`` nearest (id, cosine) to the unit vector ``query`` of shape (dimension,).
+
+        Best first, ties by id; ``within`` limits the search to those ids. Empty for a zero query.
+        """
+        if not query.any():
+            return []
+        parameters = None
+        if within is not None:
+            selector = faiss.IDSelectorBatch(np.asarray(within, dtype=np.int64))
+            parameters = faiss.SearchParameters(sel=selector)
+        scores, ids = self._index.search(query[None, :], min(k, len(self)), params=parameters)
+        found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))

@@ -1,0 +1,153 @@
+"""The versions of an index on disk: written beside the old one, switched by an atomic rename.
+
+``index/CURRENT`` names the version that serves; ``index/<version>/manifest.json`` says what it was
+made of. A version is named after that, so the same corpus and settings give the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+
+FORMAT = 1  # of everything in a version's folder; raised by whoever changes it
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+KEPT = 2  # versions: the one that serves, and the one before it for readers still on it
+_BUILDING = ".build-"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version was made of, and the sizes of its files in bytes."""
+
+    format: int
+    corpus: str  # hash of catalogue entries and file contents
+    encoder: str
+    dimension: int
+    dictionary: str
+    settings: dict[str, int]
+    documents: int = 0
+    sections: int = 0
+    chunks: int = 0
+    characters: int = 0
+    flags: tuple[str, ...] = ()
+    files: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        made_of = (self.format, self.corpus, self.encoder, self.dictionary, self.settings)
+        return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def current(index: Path) -> Path:
+    """The folder of the version that serves.
+
+    Raises IndexMissing where nothing was built, IndexDamaged where what CURRENT names is not there.
+    """
+    try:
+        version = (index / CURRENT).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing(
+            f"索引が {index} にありません。先に senryaku index を実行してください。"
+        ) from None
+    except UnicodeDecodeError:
+        version = ""
+    folder = index / version
+    if not version or folder.parent != index or not (folder / MANIFEST).is_file():
+        raise IndexDamaged(
+            f"索引 {index} の版「{version}」が揃っていません。senryaku index で作り直してください。"
+        )
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the version in ``folder``, its files checked to be there in full.
+
+    Raises IndexMismatch for another format version, IndexDamaged for a missing or cut file.
+    """
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = data.get("format")
+        if found != FORMAT:
+            raise IndexMismatch(
+                f"索引 {folder.parent} の形式は {found} 版で、このプログラムは {FORMAT} 版を読みます。"
+                "senryaku index で作り直してください。"
+            )
+        manifest = Manifest(**{**data, "flags": tuple(data["flags"])})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise IndexDamaged(
+            f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
+        ) from None
+    for name, size in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            raise IndexDamaged(
+                f"索引のファイル {path} がないか、書いたときと大きさが違います。"
+                "senryaku index で作り直してください。"
+            )
+    return manifest
+
+
+@contextmanager
+def building(index: Path) -> Iterator[Path]:
+    """A folder to build a version in; removed again unless ``publish`` took it."""
+    index.mkdir(parents=True, exist_ok=True)
+    _clear_abandoned(index)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=index))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(index: Path, folder: Path, manifest: Manifest) -> None:
+    """Complete the version in ``folder`` with its manifest and make it the one that serves."""
+    files = {
+        str(path.relative_to(folder)): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(".lock")
+    }
+    data = {**asdict(manifest), "files": files}
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    target = index / manifest.version
+    if target.exists():  # of the same name but unusable, or another build was as fast
+        shutil.rmtree(target)
+    folder.rename(target)
+    switch(index, manifest.version)
+
+
+def switch(index: Path, version: str) -> None:
+    """Make ``version`` the one that serves, in one rename, and drop the oldest ones."""
+    before = (index / CURRENT).read_text(encoding="ascii") if (index / CURRENT).is_file() else ""
+    handle, name = tempfile.mkstemp(prefix=_BUILDING, dir=index)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(version)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, index / CURRENT)
+    kept = {version, before.strip()}
+    others = [p for p in index.iterdir() if (p / MANIFEST).is_file() and p.name not in kept]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[max(0, KEPT - len(kept)) :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _clear_abandoned(index: Path) -> None:
+    """Remove what builds left that were killed."""
+    for path in index.glob(f"{_BUILDING}*"):
+        pid = path.name.removeprefix(_BUILDING).split("-")[0]
+        if path.is_dir() and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_file():
+            with suppress(OSError):
+                path.unlink()
