@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.types import Answer, Event, History
+from assistant import compose, followup, premise, scope, verify
+from assistant.compose import Draft, Statement
+from assistant.evidence import Form, Passage, Scored, Scorer, passages
+from assistant.lexicon import Lexicon
+from assistant.notes import notes_on
+from assistant.question import Kind, Question
+from assistant.rank import rank
+from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
+from indexer.index import Index
+from indexer.normalize import clean
 from indexer.types import Catalogued, Document, Hit
+
+_HITS = 24  # chunks whose passages are weighed
+_LONGEST = 2000  # characters of a question that are read
 
 
 class Assistant:
     """Answers questions from one index. Thread-safe; holds no state between questions."""
 
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._lexicon = Lexicon(index)
+        self._scorer = Scorer(index)
+
     @classmethod
-    def open(cls, index: str | Path = "index") -> Assistant:
-        """Open the index folder ``index``.
+    def open(cls, index: str | Path = "index", *, encoder: str | None = None) -> Assistant:
+        """Open the index folder ``index``; ``encoder`` names the model it must be built with.
 
         Raises IndexMissing, IndexDamaged or IndexMismatch (indexer.errors) where it is unusable.
         """
-        raise NotImplementedError
+        return cls(Index.open(index, encoder=encoder))
 
     def ask(
         self, question: str, history: History = (), documents: Sequence[str] | None = None
@@ -27,22 +46,171 @@ class Assistant:
 
         Raises SenryakuError where ``documents`` names one that is not indexed.
         """
-        raise NotImplementedError
+        began = time.perf_counter()
+        shown = clean(question)
+        text = shown[:_LONGEST]
+        found = _Found(began)
+        draft = self._without_search(text) or self._answer(text, history, documents, found)
+        answer = _finish(shown, draft)
+        if len(shown) > _LONGEST:
+            note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
+            answer = replace(answer, notes=(*answer.notes, note))
+        return replace(answer, timings_ms=found.timings(time.perf_counter()))
 
     def stream(
         self, question: str, history: History = (), documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
         """As ``ask``, in pieces: Token…, then the Answer."""
-        raise NotImplementedError
+        answer = self.ask(question, history, documents)
+        for line in answer.answer.splitlines(keepends=True):
+            yield Token(line)
+        yield answer
 
-    def search(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
+    def search(
+        self, question: str, k: int = 10, documents: Sequence[str] | None = None
+    ) -> list[Hit]:
         """The ``k`` best chunks for ``question``, best first."""
-        raise NotImplementedError
+        understood = followup.resolve(clean(question)[:_LONGEST], (), self._lexicon)
+        return self._index.search(understood.query, k, documents)
 
     def documents(self) -> tuple[Catalogued, ...]:
         """What the index knows of its documents, in catalogue order."""
-        raise NotImplementedError
+        return self._index.catalogued
 
     def document(self, document_id: str) -> Document:
         """The document as indexed; raises SenryakuError where there is none of that id."""
-        raise NotImplementedError
+        return self._index.document(document_id)
+
+    def _without_search(self, text: str) -> Draft | None:
+        """The reply to what is no question to the documents."""
+        rest = scope.without_instructions(text)
+        if not any(c.isalnum() for c in text):
+            return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
+        if reply := scope.reply(rest):
+            return Draft(Status.OUT_OF_SCOPE, (Statement(reply),))
+        if rest != text and not any(c.isalnum() for c in rest):
+            return Draft(Status.OUT_OF_SCOPE, (Statement(scope.INSTRUCTION_REPLY),))
+        return None
+
+    def _answer(
+        self, text: str, history: History, documents: Sequence[str] | None, found: _Found
+    ) -> Draft:
+        rest = scope.without_instructions(text)
+        question = followup.resolve(rest, history, self._lexicon)
+        if not question.phrases:
+            return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
+        hits = self._index.search(question.query, _HITS, documents)
+        found.retrieved = time.perf_counter()
+        candidates = passages(self._index, hits)
+        question = premise.weigh(question, candidates)
+        ranked = rank(question, self._scorer.score(question, candidates))
+        draft = self._draft(question, ranked, history)
+        return replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
+
+    def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
+        if question.kind is Kind.PENDING:
+            return premise.settled(question, ranked)
+        best = compose.choose(question, ranked)
+        if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= 0.75:
+            return compose.empty(ranked[0])
+        if best is None or premise.outside(question):
+            return compose.refusal(question, ranked)
+        draft = self._by_kind(question, best, ranked, history)
+        return premise.corrected(question, draft)
+
+    def _by_kind(
+        self, question: Question, best: Scored, ranked: list[Scored], history: History
+    ) -> Draft:
+        if question.kind is Kind.DEFINITION:
+            found = compose.definition(question, best, ranked)
+            return found or compose.refusal(question, ranked)
+        if question.kind is Kind.ORDINAL:
+            return compose.ordinal(
+                question, best, ranked, lambda item: followup.answered_before(item, history)
+            )
+        if question.kind in (Kind.LIST, Kind.COUNT):
+            return compose.listing(question, best, ranked)
+        if question.kind is Kind.COMPARISON:
+            return compose.comparison(question, best, ranked)
+        return compose.content(question, best, ranked)
+
+    def _glossary_notes(self, question: Question, draft: Draft) -> tuple[str, ...]:
+        """For a term the documents do not define, what the glossary beside them says."""
+        if question.kind is not Kind.DEFINITION or draft.status is Status.ANSWERED:
+            return ()
+        entries = [self._lexicon.entry(phrase.text) for phrase in question.phrases]
+        return tuple(
+            f"用語集（文書の外の説明）：{entry.name}（{entry.reading}）— {entry.meaning}"
+            for entry in entries
+            if entry is not None
+        )
+
+
+@dataclass(slots=True)
+class _Found:
+    """When what was done."""
+
+    began: float
+    retrieved: float = 0.0
+
+    def timings(self, ended: float) -> dict[str, float]:
+        retrieved = self.retrieved or self.began
+        return {
+            "retrieve": round((retrieved - self.began) * 1000, 3),
+            "answer": round((ended - retrieved) * 1000, 3),
+        }
+
+
+def _finish(question: str, draft: Draft) -> Answer:
+    """Verify the statements of ``draft`` and number what they cite."""
+    citations: dict[tuple[str, int, int], Citation] = {}
+    lines: list[str] = []
+    used: list[Passage] = []
+    withheld = 0
+    for statement in draft.statements:
+        cited = [p.text for p in statement.passages]
+        context = [part for p in statement.passages for part in p.document.path(p.section)]
+        if statement.passages and verify.unsupported(statement.text, [*cited, *context]):
+            withheld += 1
+            continue
+        for passage in statement.passages:
+            if passage.key not in citations:
+                citations[passage.key] = _cite(passage, len(citations) + 1)
+                used.append(passage)
+        marks = "".join(f"[{citations[p.key].marker}]" for p in statement.passages)
+        lines.append(statement.text + marks)
+    status = draft.status
+    notes = [*draft.notes, *notes_on(used)]
+    if withheld:
+        notes.append("出典の言葉で確かめられなかった文を除きました。")
+        if not citations and status is Status.ANSWERED:
+            status = Status.NOT_IN_CORPUS
+            lines = ["確かめられる記載が見つかりませんでした。"]
+    return Answer(
+        question=question,
+        status=status,
+        answer="\n".join(lines),
+        short_answer=draft.short_answer if status is Status.ANSWERED else None,
+        citations=tuple(citations.values()),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _cite(passage: Passage, marker: int) -> Citation:
+    document, catalogued = passage.document, passage.document.catalogued
+    return Citation(
+        marker=marker,
+        document=DocumentRef(
+            catalogued.id,
+            catalogued.title,
+            catalogued.edition,
+            catalogued.status,
+            catalogued.date,
+            catalogued.url,
+        ),
+        section=document.path(passage.section),
+        page=document.page_at(passage.start),
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+    )

@@ -75,7 +75,9 @@ def _catalogued(path: Path, number: int, entry: Any) -> Catalogued:
     if not isinstance(entry, dict):
         raise CorpusError(f"{where}は [[document]] の表で書いてください。")
     if unknown := sorted(set(entry) - _KEYS):
-        raise CorpusError(f"{where}に知らない項目 {'、'.join(unknown)} があります。綴りを確かめてください。")
+        raise CorpusError(
+            f"{where}に知らない項目 {'、'.join(unknown)} があります。綴りを確かめてください。"
+        )
     for key in ("id", "title", "file"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise CorpusError(f"{where}に {key} がありません。書き足してください。")
@@ -89,7 +91,9 @@ def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
     for item in catalogued:
         path = folder / item.file
         if not path.resolve().is_relative_to(folder.resolve()):
-            problems.append(f"目録の {item.id} のファイル {item.file} は文書のフォルダの外にあるため読みません。")
+            problems.append(
+                f"目録の {item.id} のファイル {item.file} は文書のフォルダの外にあるため読みません。"
+            )
         elif not path.is_file():
             problems.append(
                 f"目録の {item.id} のファイル {item.file} がありません。ファイルを置くか、目録から外してください。"
@@ -101,7 +105,9 @@ def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
         if path.suffix.lower() in SUFFIXES and path.is_file() and path.resolve() not in known:
             name = str(path.relative_to(folder))
-            entries.append(Entry(path, Catalogued(path.stem, "", name), _sha256(path), listed=False))
+            entries.append(
+                Entry(path, Catalogued(path.stem, "", name), _sha256(path), listed=False)
+            )
     return entries, problems
 
 

@@ -19,9 +19,7 @@ def chunks(document: Document, first_id: int = 0, budget: int = BUDGET) -> list[
     spans: list[tuple[int, int]] = []
     for group in _groups(document):
         spans.extend(_pack(document.text, group, budget))
-    return [
-        _chunk(document, first_id + i, start, end) for i, (start, end) in enumerate(spans)
-    ]
+    return [_chunk(document, first_id + i, start, end) for i, (start, end) in enumerate(spans)]
 
 
 def _groups(document: Document) -> Iterator[list[tuple[int, int]]]:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import IndexDamaged, IndexMismatch
-from indexer.japanese import Morpheme, morphemes
+from indexer.japanese import morphemes
 from indexer.normalize import fold
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -72,6 +72,16 @@ class StaticEncoder:
     def rows(self, text: str) -> list[int]:
         """The rows of the content words of ``text``, in order; unknown words are left out."""
         return self._words.of(text)
+
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(words), dimension); a zero row for an unknown word."""
+        result = np.zeros((len(words), self.dimension), dtype=np.float32)
+        for i, word in enumerate(words):
+            row = self._words.row(word)
+            if row is not None:
+                vector = self._matrix[row]
+                result[i] = vector / (float(np.linalg.norm(vector)) or 1.0)
+        return result
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -126,11 +136,13 @@ class WordRows:
 
     def of(self, text: str) -> list[int]:
         """The rows of the content words of ``text`` in order."""
-        found = (self._row(m) for m in morphemes(fold(text).text) if m.is_content)
+        content = (m for m in morphemes(fold(text).text) if m.is_content)
+        found = (self.row(m.surface, m.lemma) for m in content)
         return [row for row in found if row is not None]
 
-    def _row(self, morpheme: Morpheme) -> int | None:
-        for form in (morpheme.surface, morpheme.lemma, morpheme.surface.upper()):
+    def row(self, *forms: str) -> int | None:
+        """The row of the first of ``forms`` that the vocabulary knows, also in capitals."""
+        for form in (*forms, forms[0].upper()):
             key = np.uint64(murmur64(form.encode()))
             at = int(np.searchsorted(self._keys, key))
             if at < len(self._keys) and self._keys[at] == key:
@@ -184,7 +196,9 @@ def _chive() -> tuple[WordRows, NDArray[np.float32]]:
     import srsly
 
     spec = find_spec("ja_ginza")
-    folders = sorted(Path(spec.origin).parent.glob("ja_ginza-*/vocab")) if spec and spec.origin else []
+    folders = (
+        sorted(Path(spec.origin).parent.glob("ja_ginza-*/vocab")) if spec and spec.origin else []
+    )
     if not folders:
         raise IndexDamaged(
             "単語ベクトル（ja-ginza パッケージ）が入っていません。pip install ja-ginza で入れてください。"

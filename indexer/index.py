@@ -7,14 +7,16 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from indexer import chunk, formats, lexical, store, vectors, versions
+from indexer import chunk, formats, glossary, lexical, store, terms, vectors, versions
 from indexer.catalog import Corpus, Entry, read_corpora
-from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, bake
+from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors, bake
 from indexer.errors import CorpusError, IndexDamaged, IndexMismatch, SenryakuError
+from indexer.glossary import Glossary
 from indexer.japanese import dictionary_version
 from indexer.types import Catalogued, Chunk, Document, Hit
 from indexer.versions import FORMAT, Manifest
@@ -24,6 +26,7 @@ Progress = Callable[[str, int, int], None]  # stage in Japanese, how many done, 
 LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
 _DEPTH = 100  # candidates taken from each retriever
 _ENCODER, _STORE, _LEXICAL, _VECTORS = "encoder", "store.sqlite", "lexical", "vectors.faiss"
+_GLOSSARY = "glossary.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,15 @@ def build(
         folders = "、".join(map(str, corpora))
         first = f"{corpus.problems[0]}" if corpus.problems else "文書を置いてください。"
         raise CorpusError(f"{folders} に索引にできる文書がありません。{first}")
-    manifest = _manifest(corpus, encoder or STATIC)
+    words = glossary.read(corpora)
+    manifest = _manifest(corpus, words, encoder or STATIC)
     if (found := _unchanged(index, manifest)) is not None:
         return _report(found, corpus.problems, built=False, began=began)
     documents, problems = _read(corpus.entries, say)
     if not documents:
         raise CorpusError(problems[0])
     with versions.building(index) as folder:
+        glossary.save(folder / _GLOSSARY, words)
         manifest = _write(folder, documents, manifest, say)
         if not problems:
             versions.publish(index, folder, manifest)
@@ -116,6 +121,11 @@ class Index:
             )
         return cls(folder, manifest)
 
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary of the corpus, read when first asked for."""
+        return glossary.load(self.folder / _GLOSSARY)
+
     @property
     def catalogued(self) -> tuple[Catalogued, ...]:
         """The documents of the index, in catalogue order."""
@@ -152,10 +162,21 @@ class Index:
             for c, (_, score) in zip(chunks, ranked, strict=True)
         ]
 
-    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
-        """Cosine of ``query`` to each of ``texts`` under the static encoder."""
-        vector = self._static.encode_queries([query])[0]
-        return [float(x) for x in self._static.encode_documents(texts) @ vector]
+    def frequency(self, term: str) -> int:
+        """In how many chunks the word or noun compound ``term`` (folded) occurs."""
+        return self._store.frequency(term)
+
+    def read_as(self, reading: str) -> list[str]:
+        """The words of the corpus read ``reading`` (katakana), the most frequent first."""
+        return self._store.read_as(reading)
+
+    def compounds(self) -> list[str]:
+        """All noun compounds of the corpus, folded."""
+        return self._store.compounds()
+
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(words), dimension); a zero row for an unknown word."""
+        return self._static.word_vectors(words)
 
 
 def _fuse(lexical_scores: dict[int, float], dense: dict[int, float]) -> list[tuple[int, float]]:
@@ -169,9 +190,11 @@ def _fuse(lexical_scores: dict[int, float], dense: dict[int, float]) -> list[tup
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _manifest(corpus: Corpus, encoder: str) -> Manifest:
+def _manifest(corpus: Corpus, words: Glossary, encoder: str) -> Manifest:
     entries = [(asdict(entry.catalogued), entry.sha256, entry.listed) for entry in corpus.entries]
-    digest = hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(
+        json.dumps([entries, asdict(words)], sort_keys=True).encode()
+    ).hexdigest()
     settings = {"chunk_budget": chunk.BUDGET}
     return Manifest(FORMAT, digest, encoder, 0, dictionary_version(), settings)
 
@@ -215,7 +238,7 @@ def _write(
         cut.append((document, chunk.chunks(document, first_id=len(chunks))))
         chunks.extend(cut[-1][1])
     say("文章を区切りました", len(chunks), len(chunks))
-    store.write(folder / _STORE, cut)
+    store.write(folder / _STORE, cut, terms.collect(c.text for c in chunks))
     texts = ["\n".join((*c.path, c.text)) for c in chunks]
     static = bake(texts, folder / _ENCODER)
     encoder: Encoder = static if manifest.encoder == STATIC else SentenceEncoder(manifest.encoder)

@@ -49,7 +49,9 @@ def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:
     for chunk_id, document_id, found in documents:
         fields = {field: " ".join(getattr(found, field)) for field in FIELDS}
         writer.add_document(
-            tantivy.Document.from_dict({"id": chunk_id, "document": document_id, **fields}, _schema())
+            tantivy.Document.from_dict(
+                {"id": chunk_id, "document": document_id, **fields}, _schema()
+            )
         )
     writer.commit()
     writer.wait_merging_threads()
@@ -99,5 +101,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("id", stored=True, indexed=True)
     builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
     for field in FIELDS:
-        builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(
+            field, stored=False, tokenizer_name="whitespace", index_option="freq"
+        )
     return builder.build()

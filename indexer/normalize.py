@@ -2,7 +2,7 @@
 
 Display text is what the source says: only control characters go and compatibility radicals (⽬)
 become the ordinary character. Folding is for searching and comparing alone: NFKC, lower case,
-no blanks inside Japanese, years of an era as years CE, 漢数字 before a counter as digits.
+no blanks inside Japanese (line ends stay), years of an era as years CE, 漢数字 before a counter as digits.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ _ERA_YEAR = re.compile(rf"({'|'.join(ERAS)})(元|\d{{1,2}})(?=年)")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # A kanji numeral is a number only before one of these; 一体 and 三者 stay words.
-_COUNTERS = (
-    "条項号章節款編年月日歳才人名件社回期倍割円個つ点位箇階級億万兆類種"
-)
+_COUNTERS = "条項号章節款編年月日歳才人名件社回期倍割円個つ点位箇階級億万兆類種"
 _KANJI_NUMBER = re.compile(
     rf"[〇一二三四五六七八九十百千]+(?=[{_COUNTERS}]|か月|ヶ月|ヵ月|カ月|施設|パーセント|%)"
 )
@@ -107,11 +105,15 @@ def _fold_cluster(cluster: str) -> str:
 
 
 def _drop_blanks(folded: Folded) -> Folded:
-    """Blanks go, but for one between two Latin words."""
+    """Blanks go, but for line ends and for one blank between two Latin words."""
     text = folded.text
-    keep = [i for i, char in enumerate(text) if not char.isspace() or _between_latin(text, i)]
+    keep = [
+        i
+        for i, char in enumerate(text)
+        if not char.isspace() or char == "\n" or _between_latin(text, i)
+    ]
     return Folded(
-        "".join(" " if text[i].isspace() else text[i] for i in keep),
+        "".join(" " if text[i].isspace() and text[i] != "\n" else text[i] for i in keep),
         tuple(folded.starts[i] for i in keep),
         tuple(folded.ends[i] for i in keep),
     )

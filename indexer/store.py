@@ -1,7 +1,8 @@
 """Documents, sections and chunks in one SQLite file. The only import of sqlite3.
 
 A person can open it with any SQLite tool: table ``document`` (display text whole), ``section``
-(spans in that text), ``chunk`` (spans and text). Offsets are code points, end-exclusive.
+(spans in that text), ``chunk`` (spans and text), ``term`` (words and noun compounds with the number
+of chunks they occur in). Offsets are code points, end-exclusive.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, SenryakuError
+from indexer.terms import Term
 from indexer.types import Catalogued, Chunk, Document, Section, SectionKind
 
 _SCHEMA = """
@@ -34,14 +36,22 @@ CREATE TABLE chunk (
     text TEXT NOT NULL, path TEXT NOT NULL
 );
 CREATE INDEX chunk_document ON chunk (document);
+CREATE TABLE term (
+    text TEXT PRIMARY KEY, reading TEXT NOT NULL, frequency INTEGER NOT NULL,
+    compound INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX term_reading ON term (reading);
 """
 
 
-def write(path: Path, documents: Iterable[tuple[Document, Sequence[Chunk]]]) -> None:
-    """Write ``documents`` with their chunks to a new file at ``path``."""
+def write(
+    path: Path, documents: Iterable[tuple[Document, Sequence[Chunk]]], terms: Iterable[Term]
+) -> None:
+    """Write ``documents`` with their chunks, and the corpus's ``terms``, to a new file."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
+        connection.executemany("INSERT INTO term VALUES (?, ?, ?, ?)", map(astuple, terms))
         for position, (document, chunks) in enumerate(documents):
             _insert(connection, position, document, chunks)
         connection.commit()
@@ -65,19 +75,11 @@ def _insert(
     )
     connection.executemany(
         "INSERT INTO section VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (document.id, s.id, s.parent, s.kind, s.label, s.start)
-            + (s.head_end, s.body_end, s.end, s.pending)
-            for s in document.sections
-        ],
+        [(document.id, *astuple(s)) for s in document.sections],
     )
     connection.executemany(
         "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (c.id, c.document_id, c.section, c.start, c.end, c.text)
-            + (json.dumps(c.path, ensure_ascii=False),)
-            for c in chunks
-        ],
+        [(*astuple(c)[:6], json.dumps(c.path, ensure_ascii=False)) for c in chunks],
     )
 
 
@@ -118,6 +120,20 @@ class Store:
         rows = self._query(f"SELECT id FROM chunk WHERE document IN ({marks})", document_ids)
         return [row[0] for row in rows]
 
+    def frequency(self, term: str) -> int:
+        """In how many chunks the word or compound ``term`` occurs; 0 where in none."""
+        rows = self._query("SELECT frequency FROM term WHERE text = ?", [term])
+        return int(rows[0][0]) if rows else 0
+
+    def read_as(self, reading: str) -> list[str]:
+        """The words and compounds read ``reading`` (katakana), the most frequent first."""
+        sql = "SELECT text FROM term WHERE reading = ? ORDER BY frequency DESC, text"
+        return [row[0] for row in self._query(sql, [reading])]
+
+    def compounds(self) -> list[str]:
+        """All noun compounds of the corpus."""
+        return [row[0] for row in self._query("SELECT text FROM term WHERE compound ORDER BY text")]
+
     def _document(self, document_id: str) -> Document:
         """The document of that id; raises SenryakuError where there is none."""
         rows = self._query(
@@ -151,7 +167,8 @@ _SELECT_CHUNK = 'SELECT id, document, section, start, "end", text, path FROM chu
 
 
 def _chunk(row: tuple) -> Chunk:  # type: ignore[type-arg]
-    return Chunk(*row[:6], path=tuple(json.loads(row[6])))
+    chunk_id, document_id, section, start, end, text, path = row
+    return Chunk(chunk_id, document_id, section, start, end, text, tuple(json.loads(path)))
 
 
 def _section(row: tuple) -> Section:  # type: ignore[type-arg]

@@ -57,9 +57,12 @@ class Catalogued:
     supersedes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document as it is shown and cited: display text, its tree, and where pages begin."""
+    """A document as it is shown and cited: display text, its tree, and where pages begin.
+
+    Compared by identity: a white paper's text is too long to hash at every look-up.
+    """
 
     catalogued: Catalogued
     text: str

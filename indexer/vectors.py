@@ -43,7 +43,7 @@ class VectorIndex:
         parameters = None
         if within is not None:
             selector = faiss.IDSelectorBatch(np.asarray(within, dtype=np.int64))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._index.search(query[None, :], min(k, len(self)), params=parameters)
         found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))

@@ -103,6 +103,7 @@ def building(index: Path) -> Iterator[Path]:
     index.mkdir(parents=True, exist_ok=True)
     _clear_abandoned(index)
     folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=index))
+    folder.chmod(0o755)  # others may read the index, mkdtemp thinks not
     try:
         yield folder
     finally:
@@ -134,6 +135,7 @@ def switch(index: Path, version: str) -> None:
         file.write(version)
         file.flush()
         os.fsync(file.fileno())
+    os.chmod(name, 0o644)
     os.replace(name, index / CURRENT)
     kept = {version, before.strip()}
     others = [p for p in index.iterdir() if (p / MANIFEST).is_file() and p.name not in kept]

@@ -1,0 +1,219 @@
+"""Passages that could answer, cut to what would be quoted, and how well each covers a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.lexicon import lemmas
+from assistant.question import Phrase, Question
+from indexer.embed import Vectors
+from indexer.index import Index
+from indexer.japanese import sentences
+from indexer.normalize import fold
+from indexer.types import Document, Hit, Section, SectionKind
+
+
+class Form(StrEnum):
+    """What a passage is in print."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"  # a bulleted line that is no sentence
+    GROUP = "group"  # a heading with what it lists
+    EMPTY = "empty"  # a heading with nothing under it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``document.text[start:end]``, the exact words that would be quoted."""
+
+    document: Document
+    section: Section
+    start: int
+    end: int
+    form: Form
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.document.id, self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage with how well it covers each phrase of the question (0 to 1), and in all."""
+
+    passage: Passage
+    covers: tuple[float, ...]  # by phrase, own words and context together
+    own: tuple[float, ...]  # by phrase, own words alone
+    coverage: float  # weighted mean of ``covers``
+    score: float  # what passages are ranked by
+
+
+# Share of a phrase that counts where it stands in the headings above a passage, in the title of
+# its document, or only as a word of like meaning. Tuned on eval/questions/strategy.jsonl.
+IN_HEADING, IN_TITLE, ALIKE = 0.7, 0.6, 0.8
+LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
+SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
+
+
+def passages(index: Index, hits: Iterable[Hit]) -> list[Passage]:
+    """The passages that the chunks of ``hits`` hold, and the headings over them, each once."""
+    found: dict[tuple[str, int, int], Passage] = {}
+    for hit in hits:
+        document = index.document(hit.chunk.document_id)
+        for passage in _of_span(document, hit.chunk.start, hit.chunk.end):
+            found.setdefault(passage.key, passage)
+    return list(found.values())
+
+
+def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
+    for section in document.sections[1:]:
+        if section.start >= end:
+            return
+        if section.end > start:
+            overlaps = section.start < end and section.body_end > start
+            yield from _of_section(document, section, own=overlaps)
+
+
+@lru_cache(maxsize=4096)
+def _of_section_cached(document: Document, section_id: int) -> tuple[Passage, ...]:
+    section = document.sections[section_id]
+    found: list[Passage] = []
+    heading = document.is_heading(section)
+    if document.is_empty(section):
+        return (Passage(document, section, section.start, section.head_end, Form.EMPTY),)
+    if heading and section.end > section.body_end:
+        end = section.start + len(document.text[section.start : section.end].rstrip())
+        found.append(Passage(document, section, section.start, end, Form.GROUP))
+    begin = section.head_end if heading else section.start + _label_width(document, section)
+    own = document.text[begin : section.body_end]
+    for start, end in sentences(own):
+        ended = own[start:end].rstrip().endswith(("。", "。（P）", "。【P】"))
+        form = Form.SENTENCE if ended or section.kind is SectionKind.NOTE else Form.ITEM
+        found.append(Passage(document, section, begin + start, begin + end, form))
+    return tuple(found)
+
+
+def _of_section(document: Document, section: Section, *, own: bool) -> Iterator[Passage]:
+    for passage in _of_section_cached(document, section.id):
+        if own or passage.form is Form.GROUP:
+            yield passage
+
+
+def _label_width(document: Document, section: Section) -> int:
+    text = document.text[section.start : section.head_end]
+    return len(text) - len(text[len(section.label) :].lstrip())
+
+
+def items(passage: Passage) -> list[Passage]:
+    """What the heading of a GROUP lists: its direct children, headings or items, in order."""
+    document = passage.document
+    found: list[Passage] = []
+    for child in document.children(passage.section):
+        if child.kind is SectionKind.NOTE:
+            continue
+        start = (
+            child.start
+            if child.kind is SectionKind.HEADING
+            else (child.start + _label_width(document, child))
+        )
+        form = Form.EMPTY if document.is_empty(child) else Form.ITEM
+        found.append(Passage(document, child, start, child.head_end, form))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A passage's own words and those around it, folded."""
+
+    text: str
+    lemmas: frozenset[str]
+    heading: str
+    heading_lemmas: frozenset[str]
+    title: str
+
+
+class Scorer:
+    """Scores passages for questions over one index; keeps what it learnt of words."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._vector = lru_cache(maxsize=50_000)(self._word_vector)
+        self._words = lru_cache(maxsize=20_000)(_words)
+
+    def score(self, question: Question, found: Sequence[Passage]) -> list[Scored]:
+        """``found`` with their coverage of ``question``; not sorted."""
+        near = {part: self._vector(part) for phrase in question.phrases for part in phrase.parts}
+        return [self._score(question, passage, near) for passage in found]
+
+    def _score(self, question: Question, passage: Passage, near: dict[str, Vectors]) -> Scored:
+        words = self._words(passage)
+        own: list[float] = []
+        covers: list[float] = []
+        for phrase in question.phrases:
+            inside = self._covered(phrase, words.text, words.lemmas, near)
+            around = IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas, near)
+            title = IN_TITLE * (phrase.text in words.title)
+            own.append(inside)
+            covers.append(max(inside, around, title))
+        weights = [phrase.weight for phrase in question.phrases]
+        total = sum(weights) or 1.0
+        coverage = sum(w * c for w, c in zip(weights, covers, strict=True)) / total
+        direct = sum(w * c for w, c in zip(weights, own, strict=True)) / total
+        # A passage that says it itself is better than one under a heading that says it.
+        return Scored(passage, tuple(covers), tuple(own), coverage, 0.8 * coverage + 0.2 * direct)
+
+    def _covered(
+        self, phrase: Phrase, text: str, found: frozenset[str], near: dict[str, Vectors]
+    ) -> float:
+        if phrase.text in text or any(other in text for other in phrase.alternatives):
+            return 1.0
+        if not phrase.parts or phrase.text[0].isdigit():
+            return 0.0
+        shares = [1.0 if p in found else self._alike(near[p], found) for p in phrase.parts]
+        best = sum(shares) / len(shares)
+        for other in phrase.alternatives:
+            parts = lemmas(other)
+            if parts:
+                best = max(best, sum(part in found for part in parts) / len(parts))
+        return best * (SCATTERED if len(phrase.parts) > 1 else 1.0)
+
+    def _alike(self, vector: Vectors, found: frozenset[str]) -> float:
+        if not found or not vector.any():
+            return 0.0
+        others = np.stack([self._vector(word) for word in found])
+        cosine = float((others @ vector).max())
+        return ALIKE * cosine if cosine >= LEAST_ALIKE else 0.0
+
+    def _word_vector(self, word: str) -> Vectors:
+        vector: Vectors = self._index.word_vectors([word])[0]
+        return vector
+
+
+def _words(passage: Passage) -> Words:
+    document = passage.document
+    if passage.form in (Form.GROUP, Form.EMPTY):
+        own = document.heading(passage.section)
+        path = document.path(passage.section)[:-1]
+    else:
+        own = passage.text
+        path = document.path(passage.section)
+        if path and path[-1] == document.heading(passage.section) and own == path[-1]:
+            path = path[:-1]
+    text = fold(own).text
+    heading = fold("\n".join(path)).text
+    return Words(
+        text,
+        frozenset(lemmas(text)),
+        heading,
+        frozenset(lemmas(heading)),
+        fold(document.catalogued.title).text,
+    )

@@ -1,0 +1,167 @@
+"""What a passage says, taken out of it word for word: lists, definitions, values, bodies, dates.
+
+Every function returns spans or slices of the passage's own text; nothing is reworded here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.question import Kind, Question
+from indexer.normalize import fold
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# What ends the last item of an enumeration within a sentence.
+_AFTER_LAST = re.compile(
+    r"の?[0-9０-９一二三四五六七八九十]+(?:つ|項目|点|種)|等?(?:と定|とする|である|について|に関する|の推進|を)|。|$"
+)
+_JOINS = re.compile(r"[\s、，]*(?:及び|並びに|又は)?[\s、，]*$")  # what stands between two items
+_SLASHED = re.compile(r"[（「]([^（）「」／]+(?:／[^（）「」／]+){2,})[）」]")
+_PENDING = re.compile(r"\s*(?:【[PＰ]】|[（(][PＰ][）)])\s*$")
+
+_DATE = r"\d{4}年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_RANGE = re.compile(rf"{_DATE}から{_DATE}まで(?:の\d+年間)?")
+_UNTIL = re.compile(rf"{_DATE}(?:まで|末)")
+_ANY_DATE = re.compile(_DATE)
+_YEARS = re.compile(r"\d+年間")
+
+_BODY = r"[^\s、。・「」『』（）()]{1,24}?"
+_WHO = (
+    re.compile(r"([^\s、。「」]{2,24}?)の(?:下|もと)で"),
+    re.compile(r"([^\s、。「」]{2,20}?)\s?を(?:中核|中心|核|主体)と"),
+    re.compile(r"、?([^\s、。「」]{2,20}?)において"),
+    re.compile(r"([^\s、。「」]{2,20}?)(?:によって|による)"),
+    re.compile(
+        r"(政府|国|地方公共団体|[^\s、。「」]{2,12}?(?:大臣|省|庁|機構|本部|会議))(?:は|が)"
+    ),
+    re.compile(r"([^\s、。「」]{2,12}?)による"),
+)
+_LAW = re.compile(
+    r"(?:[^\s、。「」（）を]{0,20}?法|同法)(?:律)?(?:第)?\d+条(?:の\d+)?|[^\s、。「」（）はを]{2,24}法(?=[^人])"
+)
+_MEASURED = r"(?:約|おおむね)?\d[\d.]*(?:年|歳|%|割|倍|件|社|人|名|つ|円|億円|兆円|か所|箇所)(?:以上|以下|未満|以内|程度)?"
+_TARGET = re.compile(rf"({_MEASURED})(?:と|に)(?:する|し|なる)")
+
+
+def plain(text: str) -> str:
+    """``text`` without a mark of status at its end: the notes tell of it."""
+    return _PENDING.sub("", text.strip())
+
+
+def enumeration(text: str) -> list[tuple[int, int]]:
+    """Spans of the items that ``text`` counts ①②③… in a line, or parts by ／, without the marks."""
+    if match := _SLASHED.search(text):
+        cuts = [
+            match.start(1) - 1,
+            *(match.start(1) + m.start() for m in re.finditer("／", match[1])),
+        ]
+        return [(a + 1, b) for a, b in zip(cuts, [*cuts[1:], match.end(1)], strict=True)]
+    starts = [text.find(mark) for mark in _CIRCLED]
+    marks = [at for i, at in enumerate(starts) if at >= 0 and all(x >= 0 for x in starts[: i + 1])]
+    if len(marks) < 2 or marks != sorted(marks):
+        return []
+    spans: list[tuple[int, int]] = []
+    for at, following in zip(marks, [*marks[1:], None], strict=True):
+        start = at + 1
+        if following is None:
+            end_match = _AFTER_LAST.search(text, start + 1)
+            end = end_match.start() if end_match else len(text)
+        else:
+            end = following
+        item = _JOINS.sub("", text[start:end])
+        spans.append((start, start + len(item)))
+    return spans
+
+
+def printed_count(text: str, count: int) -> str | None:
+    """``count`` as ``text`` prints it (６つ), None where it does not."""
+    folded = fold(text)
+    match = re.search(rf"(?<!\d){count}(?:つ|種類|項目|点)", folded.text)
+    return text[slice(*folded.span(*match.span()))].strip() if match else None
+
+
+def definition(term: str, text: str) -> tuple[int, int] | None:
+    """The span of ``text`` that says what the folded ``term`` is, where it says so outright.
+
+    「A」：… / Aとは、…をいう / …（A） / …（以下「A」という。）
+    """
+    folded = fold(text)
+    name = re.escape(term)
+    for pattern in (
+        rf"「{name}」:(?P<d>.+)",
+        rf"(?:「{name}」|{name})とは、?(?P<d>.+?)(?:をいう|のことをいう|である)",
+        rf"(?:^|[、。])(?P<d>[^、。]+?)\((?:以下)?「?{name}」?(?:という。?)?\)",
+        rf"本{name}は、(?:.+に基づき、)?(?P<d>.+?)(?:として|である|とする)",
+    ):
+        match = re.search(pattern, folded.text)
+        if match and len(match["d"]) > 1:
+            return folded.span(*match.span("d"))
+    return None
+
+
+def explained(term: str, text: str) -> bool:
+    """Whether a sentence shows what ``term`` is by what it puts before or after it.
+
+    相談・助言等のA, …に基づくAを行う。
+    """
+    folded = fold(text).text
+    name = re.escape(term)
+    return bool(
+        re.search(rf"(?:等の|などの|といった|ような){name}", folded)
+        or re.search(rf"(?:[くるたなぐすう]|的な|る)、?{name}(?:を|は|が)[^、。]{{1,12}}。", folded)
+    )
+
+
+def expansion(abbreviation: str, text: str) -> str | None:
+    """What ``abbreviation`` (folded) is short for: プログラムディレクター（PD） → プログラム…"""
+    folded = fold(text)
+    match = re.search(
+        rf"([ァ-ヶー・]{{3,}}|[一-龠]{{2,}})\({re.escape(abbreviation)}\)", folded.text
+    )
+    return text[slice(*folded.span(*match.span(1)))] if match else None
+
+
+def short_answer(question: Question, text: str) -> str | None:
+    """The few words of ``text`` that answer a question for a value, a date, a body or a law."""
+    folded = fold(text)
+    for start, end in _short_spans(question, folded.text):
+        found = text[slice(*folded.span(start, end))].strip()
+        if fold(found).text not in question.folded:
+            return " ".join(found.split())
+    return None
+
+
+def _short_spans(question: Question, text: str) -> Iterator[tuple[int, int]]:
+    if question.kind is Kind.WHO:
+        yield from _matches(_WHO, text, group=1)
+    elif question.kind is Kind.LAW:
+        yield from _matches([_LAW], text)
+    elif question.kind is Kind.PERIOD:
+        yield from _matches(_dates(question.folded), text)
+    if question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT):
+        held = [need.held for need in question.needs]
+        for pattern in held:
+            for start, end in _matches([re.compile(_MEASURED)], text):
+                if pattern.match(text, start) or pattern.search(text[start:end]):
+                    yield start, end
+        if not held:
+            yield from _matches([_TARGET], text, group=1)
+
+
+def _dates(folded: str) -> list[re.Pattern[str]]:
+    if "何年間" in folded:
+        return [_YEARS]
+    if "いつまで" in folded or "期限" in folded or "年限" in folded:
+        return [_RANGE, _UNTIL, _ANY_DATE]
+    if any(word in folded for word in ("始ま", "開始", "いつから", "閣議決定", "何日", "日付")):
+        return [_ANY_DATE]
+    return [_RANGE, _ANY_DATE]
+
+
+def _matches(
+    patterns: Iterable[re.Pattern[str]], text: str, group: int = 0
+) -> Iterator[tuple[int, int]]:
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            yield match.span(group)

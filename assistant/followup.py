@@ -1,0 +1,72 @@
+"""A question that leans on the turns before it, made whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.lexicon import Lexicon
+from assistant.question import FIGURE, Kind, Phrase, Question, understand
+from assistant.types import History
+from indexer.normalize import fold
+
+_LEANS = re.compile(
+    r"^(?:では|それでは|じゃあ?|それ|そこ|その|これ|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|つまり|and |then |what about|how about)"
+    r"|[1-9一二三四五六七八九十](?:番目|つ目)|最初の|最後の|もう(?:1つ|一つ|ひとつ)|(?:それ|そこ|その|これら|それら)(?:は|が|の|を|に|で)"
+)
+_REACH = 6  # user turns looked back
+EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
+
+
+def resolve(text: str, history: History, lexicon: Lexicon) -> Question:
+    """Understand ``text``, filled up from ``history`` where it does not stand alone."""
+    question = understand(text, lexicon)
+    if not history or not _leans(question):
+        return question
+    earlier = _topic(history, lexicon)
+    if earlier is None:
+        return question
+    own = {phrase.text for phrase in question.phrases}
+    carried = tuple(
+        replace(phrase, weight=phrase.weight * EARLIER)
+        for phrase in earlier.phrases
+        if phrase.text not in own and not _contrasted(phrase, question)
+    )
+    kind = question.kind
+    if kind is Kind.CONTENT and earlier.kind not in (Kind.ORDINAL, Kind.PENDING):
+        kind = earlier.kind
+    needs = question.needs or (earlier.needs if kind is earlier.kind else ())
+    return replace(question, phrases=question.phrases + carried, kind=kind, needs=needs)
+
+
+def _leans(question: Question) -> bool:
+    """Whether it starts from what was said before, or names nothing but a figure."""
+    if _LEANS.search(question.folded):
+        return True
+    return not any(p.weight >= 0.6 and not FIGURE.match(p.text) for p in question.phrases)
+
+
+def _topic(history: History, lexicon: Lexicon) -> Question | None:
+    """The last question that names what it is about, with what later ones added."""
+    later: tuple[Phrase, ...] = ()
+    for user, _ in list(history)[: -_REACH - 1 : -1]:
+        question = understand(user, lexicon)
+        if question.phrases and not _leans(question):
+            return replace(question, phrases=question.phrases + later)
+        later = tuple(p for p in question.phrases if p.weight >= 0.6) + later
+    said = " ".join(answer for _, answer in list(history)[-1:])
+    spoken = understand(said[:200], lexicon) if said else None
+    return replace(spoken, kind=Kind.CONTENT, needs=()) if spoken and spoken.phrases else None
+
+
+def _contrasted(phrase: Phrase, question: Question) -> bool:
+    """Whether the new question puts something in the place of ``phrase``: 2040年 by 2024年度."""
+    if FIGURE.match(phrase.text):
+        return any(FIGURE.match(own.text) for own in question.phrases)
+    return False
+
+
+def answered_before(text: str, history: History) -> bool:
+    """Whether the last answer named ``text`` already."""
+    last = list(history)[-1:]
+    return any(fold(text).text in fold(answer).text for _, answer in last)

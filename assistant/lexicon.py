@@ -1,0 +1,165 @@
+"""What the corpus calls what a reader calls otherwise: kana, slips of the pen, everyday and English words."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+from indexer.glossary import Entry, Glossary
+from indexer.japanese import morphemes
+from indexer.normalize import fold
+
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
+# Counters a kana question writes without kanji; 2040ねん is no reading of a term.
+_KANA_COUNTERS = (
+    (re.compile(r"(?<=\d)ねん"), "年"),
+    (re.compile(r"(?<=\d)さい"), "歳"),
+    (re.compile(r"なんねん"), "何年"),
+    (re.compile(r"なんさい"), "何歳"),
+    (re.compile(r"だれ"), "誰"),
+)
+_LONGEST_READING, _SHORTEST_READING = 16, 3
+
+
+class Vocabulary(Protocol):
+    """What the lexicon needs of an index."""
+
+    @property
+    def glossary(self) -> Glossary: ...
+
+    def frequency(self, term: str) -> int: ...
+
+    def read_as(self, reading: str) -> list[str]: ...
+
+    def compounds(self) -> list[str]: ...
+
+
+class Lexicon:
+    """Maps a reader's wording to the corpus's. All texts folded."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.frequency = lru_cache(maxsize=10_000)(vocabulary.frequency)
+
+    def from_kana(self, text: str) -> str:
+        """``text`` with stretches of hiragana turned to the corpus's words where it is all kana."""
+        kana = sum(map(len, _HIRAGANA.findall(text)))
+        if kana < 0.6 * sum(c.isalpha() for c in text):
+            return text
+        for pattern, written in _KANA_COUNTERS:
+            text = pattern.sub(written, text)
+        return _HIRAGANA.sub(lambda m: self._words_of(m[0]), text)
+
+    def synonyms(self, term: str) -> tuple[str, ...]:
+        """Other wordings of ``term`` that the glossary knows to mean the same."""
+        return self._synonyms.get(term, ())
+
+    def everyday(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Everyday sayings in ``text`` as (start, end, the corpus's words), longest first."""
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for said, means in self._everyday:
+            for match in re.finditer(re.escape(said), text):
+                start, end = match.span()
+                if all(end <= a or start >= b for a, b, _ in found):
+                    found.append((start, end, means))
+        return found
+
+    def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
+        """The corpus's words for the English ones of ``text``, and the words that have none."""
+        words = [_singular(word) for word in re.findall(r"[a-z0-9][a-z0-9\-']*", text)]
+        found: list[tuple[str, ...]] = []
+        unknown: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(7, len(words) - at), 0, -1):
+                means = self._english.get(" ".join(words[at : at + size]))
+                if means:
+                    found.append(means)
+                    at += size
+                    break
+            else:
+                unknown.append(words[at])
+                at += 1
+        return found, unknown
+
+    def corrected(self, compound: str) -> str | None:
+        """The corpus's compound that ``compound`` is one slip of the pen away from."""
+        if len(compound) < 4:
+            return None
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import extractOne
+
+        near = extractOne(compound, self._compounds, scorer=Levenshtein.distance, score_cutoff=1)
+        return str(near[0]) if near else None
+
+    def entry(self, term: str) -> Entry | None:
+        """The glossary's entry for ``term``."""
+        return self._entries.get(term)
+
+    @cached_property
+    def _compounds(self) -> list[str]:
+        return [c for c in self._vocabulary.compounds() if len(c) >= 4 and not c[0].isdigit()]
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        for entry in self._vocabulary.glossary.entries:
+            for name in (entry.name, *entry.aliases):
+                entries.setdefault(fold(name).text, entry)
+        return entries
+
+    @cached_property
+    def _synonyms(self) -> dict[str, tuple[str, ...]]:
+        table: dict[str, tuple[str, ...]] = {}
+        for entry in self._vocabulary.glossary.entries:
+            names = [fold(name).text for name in (entry.name, *entry.aliases)]
+            for name in names:
+                table[name] = tuple(other for other in names if other != name)
+        return table
+
+    @cached_property
+    def _everyday(self) -> list[tuple[str, tuple[str, ...]]]:
+        pairs = [
+            (fold(said).text, tuple(fold(word).text for word in means))
+            for said, means in self._vocabulary.glossary.everyday
+        ]
+        return sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
+
+    @cached_property
+    def _english(self) -> dict[str, tuple[str, ...]]:
+        return {
+            " ".join(map(_singular, said.lower().split())): tuple(fold(w).text for w in means)
+            for said, means in self._vocabulary.glossary.english
+        }
+
+    def _words_of(self, run: str) -> str:
+        """The words of the corpus that a run of hiragana spells, the longest first."""
+        result: list[str] = []
+        at = 0
+        while at < len(run):
+            for size in range(min(_LONGEST_READING, len(run) - at), _SHORTEST_READING - 1, -1):
+                words = self._vocabulary.read_as(_katakana(run[at : at + size]))
+                if words:
+                    result.append(words[0])
+                    at += size
+                    break
+            else:
+                result.append(run[at])
+                at += 1
+        return "".join(result)
+
+
+def lemmas(text: str) -> tuple[str, ...]:
+    """The content lemmas of a folded wording."""
+    return tuple(m.lemma for m in morphemes(text) if m.is_content)
+
+
+def _katakana(text: str) -> str:
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

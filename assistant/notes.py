@@ -1,0 +1,36 @@
+"""What a careful official adds to an answer: that a part is pending, that a document is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.evidence import Passage
+from indexer.outline import PENDING
+from indexer.types import Section
+
+DRAFT = "案"
+
+
+def notes_on(passages: Iterable[Passage]) -> list[str]:
+    """Notes on the passages that an answer cites, each once."""
+    notes: list[str] = []
+    for passage in passages:
+        if (section := marked(passage)) is not None:
+            heading = passage.document.heading(section)
+            mark = PENDING.search(heading)
+            shown = heading if len(heading) <= 30 else f"{heading[:30]}…"
+            notes.append(
+                f"「{shown}」には{mark[0] if mark else '【P】'}が付いており、内容は確定していません。"
+            )
+    for passage in passages:
+        catalogued = passage.document.catalogued
+        if catalogued.status == DRAFT:
+            notes.append(f"「{catalogued.title}」は案の段階の文書です。")
+    return list(dict.fromkeys(notes))
+
+
+def marked(passage: Passage) -> Section | None:
+    """The section at or above ``passage`` that carries a mark of being pending."""
+    document = passage.document
+    chain = (*document.ancestors(passage.section), passage.section)
+    return next((section for section in chain if section.pending), None)

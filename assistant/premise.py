@@ -1,0 +1,107 @@
+"""What a question takes for granted: figures the documents do not have, and that all is settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import compose
+from assistant.compose import Draft, Statement
+from assistant.evidence import Form, Passage, Scored
+from assistant.notes import DRAFT, marked
+from assistant.question import FIGURE, Kind, Phrase, Question
+from assistant.types import Status
+from indexer.normalize import fold
+
+_YEAR = re.compile(r"^\d{4}年")
+_CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
+_COUNTED = re.compile(r"(\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条)")
+_UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
+_WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
+
+
+def weigh(question: Question, candidates: Sequence[Passage]) -> Question:
+    """``question`` with the figures that no candidate has made light."""
+    texts = [fold(passage.text).text for passage in candidates]
+
+    def known(phrase: Phrase) -> bool:
+        return not FIGURE.fullmatch(phrase.text) or any(phrase.text in text for text in texts)
+
+    phrases = tuple(
+        phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, _UNKNOWN))
+        for phrase in question.phrases
+    )
+    return replace(question, phrases=phrases)
+
+
+def outside(question: Question) -> bool:
+    """Whether it asks for a value at a year that the documents do not speak of."""
+    asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
+    return (
+        asks
+        and not _CONFIRMS.search(question.folded)
+        and any(
+            _YEAR.match(phrase.text) and phrase.weight <= _UNKNOWN for phrase in question.phrases
+        )
+    )
+
+
+def corrected(question: Question, draft: Draft) -> Draft:
+    """``draft`` led by the right figure where the question has a wrong one."""
+    cited = [passage for statement in draft.statements for passage in statement.passages]
+    text = "\n".join(fold(passage.text).text for passage in cited)
+    for phrase in question.phrases:
+        match = _COUNTED.fullmatch(phrase.text.removesuffix("以上"))
+        if match is None or phrase.weight > _UNKNOWN or phrase.text in text:
+            continue
+        right = next((p for p in cited if re.search(rf"\d{match[2]}", fold(p.text).text)), None)
+        if right is None:
+            continue
+        found = re.findall(rf"\d[\d.]*{match[2]}(?:以上|以下|未満|以内)?", fold(right.text).text)
+        values = "、".join(f"「{value}」" for value in dict.fromkeys(found))
+        note = f"質問にある「{phrase.text}」は文書の記載と異なります。文書にあるのは{values}です。"
+        lead = Statement("質問の前提は文書の記載と異なります。文書の記載は次のとおりです。")
+        return replace(draft, statements=(lead, *draft.statements), notes=(note, *draft.notes))
+    return draft
+
+
+def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
+    """Whether what is asked about is settled: marked 【P】, in a draft, or neither."""
+    if _WHICH.search(question.folded) and re.search(r"[(【]p[)】]|未確定", question.folded):
+        return _all_pending(ranked)
+    best = next((s for s in ranked if s.coverage >= compose.LEAST), None)
+    if best is None:
+        return compose.refusal(question, ranked)
+    passage = best.passage
+    section = marked(passage)
+    title = passage.document.catalogued.title
+    if section is not None:
+        heading = Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
+        lead = Statement(
+            f"確定していません。「{passage.document.title_of(section)}」には、未確定を示す印が付いています。",
+            (heading,),
+        )
+    elif passage.document.catalogued.status == DRAFT:
+        lead = Statement(
+            f"個別に未確定の印は付いていませんが、「{title}」は案の段階で、確定した文書ではありません。"
+        )
+    else:
+        lead = Statement(f"「{title}」では、未確定の印は付いていません。")
+    return Draft(Status.ANSWERED, (lead, *compose.put(passage, compose.SHORT - 80)))
+
+
+def _all_pending(ranked: Sequence[Scored]) -> Draft:
+    """Every section of the documents found that carries the mark itself."""
+    documents = {s.passage.document.id: s.passage.document for s in ranked}
+    found = [
+        Passage(document, section, section.start, section.head_end, Form.ITEM)
+        for document in documents.values()
+        for section in document.sections
+        if section.pending
+    ]
+    if not found:
+        return Draft(Status.NOT_IN_CORPUS, (Statement("未確定の印が付いた箇所はありません。"),))
+    lead = Statement("未確定の印が付いているのは、次の箇所です。", tuple(found[:1]))
+    lines = [Statement(f"・{p.document.title_of(p.section)}", (p,)) for p in found[:12]]
+    return Draft(Status.ANSWERED, (lead, *lines))

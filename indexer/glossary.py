@@ -1,0 +1,90 @@
+"""The glossary of a corpus: terms in plain words, and other ways of saying them.
+
+It stands beside the documents, not in them: it helps to find, and a meaning taken from it is
+always said to be the glossary's.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import CorpusError, IndexDamaged
+
+FOLDER = "glossary"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as documents write it, and what it means."""
+
+    name: str
+    reading: str
+    meaning: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """``entries`` are explained; ``english`` and ``everyday`` map other wordings to documents'."""
+
+    entries: tuple[Entry, ...] = ()
+    english: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    everyday: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def read(corpora: Iterable[Path]) -> Glossary:
+    """The glossaries of the folders ``corpora`` as one. Raises CorpusError where unreadable."""
+    entries: list[Entry] = []
+    english: dict[str, tuple[str, ...]] = {}
+    everyday: dict[str, tuple[str, ...]] = {}
+    for folder in corpora:
+        for path in sorted((folder / FOLDER).glob("*.toml")):
+            data = _parse(path)
+            try:
+                for term in data.get("term", []):
+                    aliases = tuple(term.get("aliases", ()))
+                    entries.append(Entry(term["name"], term["reading"], term["meaning"], aliases))
+                    english.update({e.lower(): (term["name"],) for e in term.get("english", ())})
+                for word in data.get("word", []):
+                    english.update({e.lower(): tuple(word["japanese"]) for e in word["english"]})
+                for saying in data.get("everyday", []):
+                    everyday.update({s: tuple(saying["means"]) for s in saying["said"]})
+            except (KeyError, TypeError, AttributeError) as error:
+                raise CorpusError(
+                    f"用語集 {path} に欠けた項目があります（{error}）。書き足してください。"
+                ) from None
+    return Glossary(tuple(entries), tuple(english.items()), tuple(everyday.items()))
+
+
+def save(path: Path, glossary: Glossary) -> None:
+    path.write_text(json.dumps(asdict(glossary), ensure_ascii=False), encoding="utf-8")
+
+
+def load(path: Path) -> Glossary:
+    """What ``save`` wrote. Raises IndexDamaged where it is not that."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        entries = tuple(Entry(**{**e, "aliases": tuple(e["aliases"])}) for e in data["entries"])
+        english, everyday = (
+            tuple((said, tuple(means)) for said, means in data[key])
+            for key in ("english", "everyday")
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(
+            f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り直してください。"
+        ) from None
+    return Glossary(entries, english, everyday)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(
+            f"用語集 {path} を読めません（{error}）。書式を直してください。"
+        ) from None

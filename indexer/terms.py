@@ -1,0 +1,63 @@
+"""The vocabulary of a corpus: its words and noun compounds, how they are read, how common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.japanese import Morpheme, morphemes
+from indexer.normalize import fold
+
+_COMPOUND_POS = ("名詞", "接頭辞", "接尾辞", "形状詞")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word (its lemma) or a noun compound (as written, folded) of the corpus."""
+
+    text: str
+    reading: str  # katakana; "" where unknown
+    frequency: int  # chunks it occurs in
+    compound: bool
+
+
+def collect(texts: Iterable[str]) -> list[Term]:
+    """The terms of the chunks ``texts``, sorted."""
+    frequency: Counter[tuple[str, bool]] = Counter()
+    readings: dict[str, str] = {}
+    for text in texts:
+        found = morphemes(fold(text).text)
+        here: set[tuple[str, bool]] = set()
+        for morpheme in found:
+            if morpheme.is_content:
+                here.add((morpheme.lemma, False))
+                readings.setdefault(morpheme.lemma, morpheme.reading)
+        for compound in compounds(found):
+            written = "".join(m.surface for m in compound)
+            here.add((written, True))
+            readings.setdefault(written, "".join(m.reading for m in compound))
+        frequency.update(here)
+    single = {text for text, compound in frequency if not compound}
+    return [
+        Term(text, readings[text], count, compound)
+        for (text, compound), count in sorted(frequency.items())
+        if not (compound and text in single)
+    ]
+
+
+def compounds(found: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
+    """Runs of two or more nouns with their affixes: 健康寿命, 匿名加工医療情報."""
+    run: list[Morpheme] = []
+    for morpheme in found:
+        if not run and not morpheme.surface[0].isalpha():
+            continue  # 1.2. before a heading, ① before an item, 2024 before 年度
+        if morpheme.pos in _COMPOUND_POS and (not run or run[-1].end == morpheme.start):
+            run.append(morpheme)
+            continue
+        if len(run) > 1:
+            yield run
+        starts = morpheme.pos in _COMPOUND_POS and morpheme.surface[0].isalpha()
+        run = [morpheme] if starts else []
+    if len(run) > 1:
+        yield run
