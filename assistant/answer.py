@@ -12,7 +12,7 @@ from assistant.compose import Draft, Statement
 from assistant.evidence import Form, Passage, Scored, Scorer, passages
 from assistant.lexicon import Lexicon
 from assistant.notes import notes_on
-from assistant.question import Kind, Question
+from assistant.question import Kind, Question, understand
 from assistant.rank import rank
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
@@ -70,7 +70,7 @@ class Assistant:
         self, question: str, k: int = 10, documents: Sequence[str] | None = None
     ) -> list[Hit]:
         """The ``k`` best chunks for ``question``, best first."""
-        understood = followup.resolve(clean(question)[:_LONGEST], (), self._lexicon)
+        understood = understand(clean(question)[:_LONGEST], self._lexicon)
         return self._index.search(understood.query, k, documents)
 
     def documents(self) -> tuple[Catalogued, ...]:
@@ -96,13 +96,13 @@ class Assistant:
         self, text: str, history: History, documents: Sequence[str] | None, found: _Found
     ) -> Draft:
         rest = scope.without_instructions(text)
-        question = followup.resolve(rest, history, self._lexicon)
+        question = followup.resolve(rest, history, self._lexicon, self._scorer.alike)
         if not question.phrases:
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
         hits = self._index.search(question.query, _HITS, documents)
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
-        question = premise.weigh(question, candidates)
+        question = premise.weigh(question, [self._scorer.words(p).whole for p in candidates])
         ranked = rank(question, self._scorer.score(question, candidates))
         draft = self._draft(question, ranked, history)
         return replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
@@ -110,7 +110,9 @@ class Assistant:
     def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
         if question.kind is Kind.PENDING:
             return premise.settled(question, ranked)
-        best = compose.choose(question, ranked)
+        asserted = premise.confirms(question)
+        least = premise.CONFIRMED_LEAST if asserted else compose.LEAST
+        best = compose.choose(question, ranked, least)
         if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= 0.75:
             return compose.empty(ranked[0])
         if best is None or premise.outside(question):

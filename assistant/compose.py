@@ -6,6 +6,7 @@ What is written stands in the passages word for word; the words around it (「�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from assistant import extract
 from assistant.evidence import Form, Passage, Scored, items
 from assistant.question import Kind, Need, Question
 from assistant.types import Status
+from indexer.japanese import sentences
 from indexer.normalize import fold
 
 # Tuned on eval/questions/strategy.jsonl.
@@ -20,6 +22,11 @@ LEAST = 0.5  # coverage below which the documents do not speak of what is asked
 NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
 SHORT, LONG = 380, 950  # characters of an answer
 _LISTING = (Kind.LIST, Kind.COUNT, Kind.ORDINAL)
+_FOLLOWS = re.compile(r"(?:以下|次)の(?:とおり|通り|各号|もの)|次に掲げる")
+_BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
+_LEANS_BACK = re.compile(
+    r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
+)
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -41,7 +48,7 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def choose(question: Question, ranked: Sequence[Scored]) -> Scored | None:
+def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST) -> Scored | None:
     """The first passage that covers the question and holds what it needs; None where none does."""
     if not ranked:
         return None
@@ -49,15 +56,14 @@ def choose(question: Question, ranked: Sequence[Scored]) -> Scored | None:
     for scored in ranked:
         if scored.score < least:
             return None
-        if scored.coverage >= LEAST and not missing(question, scored.passage):
+        if scored.coverage >= coverage and not missing(question, scored):
             return scored
     return None
 
 
-def missing(question: Question, passage: Passage) -> list[Need]:
-    """What the question needs and ``passage`` does not hold."""
-    text = fold(passage.text).text
-    return [need for need in question.needs if not need.held.search(text)]
+def missing(question: Question, scored: Scored) -> list[Need]:
+    """What the question needs and the passage does not hold."""
+    return [need for need in question.needs if not need.held.search(scored.words.whole)]
 
 
 def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
@@ -66,6 +72,8 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
     chosen = [best, *_complements(question, best, ranked)]
     if question.kind is Kind.CONTENT:
         chosen.extend(_equals(question, best, ranked))
+    if best.passage.form is Form.SENTENCE:
+        chosen.extend(_named(question, best, ranked))
     short = extract.short_answer(question, best.passage.text)
     statements: list[Statement] = []
     if short:
@@ -105,8 +113,7 @@ def ordinal(
         picked = [found[question.ordinal - (question.ordinal > 0)]]
     short = "、".join(item.text for item in picked)
     statement = Statement(f"「{short}」です。", tuple({p.key: p for p in picked}.values()))
-    whole = put(best.passage, SHORT - len(short)) if len(picked) == 1 else []
-    return Draft(Status.ANSWERED, (statement, *whole), short)
+    return Draft(Status.ANSWERED, (statement,), short)
 
 
 def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft | None:
@@ -134,16 +141,33 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
 
 
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
-    """For each thing compared, the passage that says most of it."""
-    chosen = [best]
-    for i, phrase in enumerate(question.phrases):
-        if phrase.weight >= 0.3 and len(chosen) < 5:
-            closest = next((s for s in ranked if s.own[i] >= 0.8), None)
-            chosen.extend([closest] if closest else [])
+    """For each thing compared the passage that is about it and not about the others."""
+    compared = _compared(question)
+    chosen: list[Scored] = [] if len(compared) > 1 else [best]
+    for i in compared:
+        others = [j for j in compared if j != i]
+        about = [s for s in ranked if s.own[i] >= 0.8 and s.coverage >= NEARBY]
+        alone = [s for s in about if all(s.own[j] < 0.8 for j in others)]
+        chosen.extend((alone or about)[:1])
+    if len(compared) > 1:
+        chosen.append(best)
     statements: list[Statement] = []
     for scored in _once(chosen):
         statements.extend(put(scored.passage, LONG - _length(statements)))
     return Draft(Status.ANSWERED, tuple(statements))
+
+
+def _compared(question: Question) -> list[int]:
+    """The phrases a comparison sets side by side (AとB), else all that weigh."""
+    spans = [(question.folded.find(p.text), i) for i, p in enumerate(question.phrases)]
+    placed = sorted((at, i) for at, i in spans if at >= 0)
+    pairs: list[int] = []
+    for (at, i), (following, j) in zip(placed, placed[1:], strict=False):
+        between = question.folded[at + len(question.phrases[i].text) : following]
+        if _BESIDE.fullmatch(between):
+            pairs.extend((i, j))
+    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= 0.6]
+    return list(dict.fromkeys(pairs or heavy))[:4]
 
 
 def empty(best: Scored) -> Draft:
@@ -171,6 +195,11 @@ def put(passage: Passage, room: int) -> list[Statement]:
     """``passage`` in words, within ``room`` characters; nothing where not even its start fits."""
     if passage.form is Form.SENTENCE:
         lines = [Statement(extract.plain(passage.text), (passage,))]
+        before = _before(passage) if _LEANS_BACK.search(passage.text) else None
+        if before is not None and len(before.text) + len(passage.text) <= room:
+            lines.insert(0, Statement(extract.plain(before.text), (before,)))
+        if _FOLLOWS.search(passage.text):
+            lines.extend(_bullets(passage, room))
         lines.extend(_notes_under(passage, room - len(passage.text)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
@@ -213,6 +242,26 @@ def _group(passage: Passage, room: int) -> list[Statement]:
             if _length(lines) + _length(inner) <= room - 20 * len(found):
                 lines.extend(inner)
     return lines if _length(lines) <= max(room, LONG) else lines[:1]
+
+
+def _before(passage: Passage) -> Passage | None:
+    """The sentence before ``passage`` in its own section, which a これを踏まえ refers to."""
+    section = passage.section
+    own = passage.document.text[section.head_end : passage.start]
+    spans = sentences(own)
+    if not spans:
+        return None
+    start, end = (section.head_end + at for at in spans[-1])
+    return Passage(passage.document, section, start, end, Form.SENTENCE)
+
+
+def _bullets(passage: Passage, room: int) -> list[Statement]:
+    """What stands below a sentence that ends 以下のとおりとする."""
+    whole = Passage(
+        passage.document, passage.section, passage.section.start, passage.section.end, Form.GROUP
+    )
+    lines = [Statement(f"・{extract.plain(item.text)}", (item,)) for item in items(whole)]
+    return lines if _length(lines) <= room else []
 
 
 def _leaves(item: Passage) -> list[Passage]:
@@ -267,6 +316,21 @@ def _equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[
     ][:3]
 
 
+def _named(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """Items that are above all about a thing asked for: a measure bears its name."""
+    names = [
+        name for p in question.phrases if p.weight >= 0.5 for name in (p.text, *p.alternatives)
+    ]
+    return [
+        s
+        for s in ranked
+        if s.passage.form is Form.ITEM
+        and s.score >= 0.45 * best.score
+        and s.coverage >= NEARBY
+        and any(name in s.words.text and len(name) >= 0.25 * len(s.words.text) for name in names)
+    ][:2]
+
+
 def _once(chosen: Iterable[Scored]) -> list[Scored]:
     """Each passage once, and none that stands within another."""
     found: list[Scored] = []
@@ -285,7 +349,8 @@ def _once(chosen: Iterable[Scored]) -> list[Scored]:
 def _terms(question: Question) -> list[str]:
     """The terms a definition is asked of, folded, with other names of them."""
     heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
-    return [name for p in heavy for name in (p.text, *p.alternatives)]
+    # A term named by more of its words is the more special one.
+    return [name for p in heavy for name in (p.text, *p.alternatives)][: 1 + 3 * len(heavy)]
 
 
 def _counted(passage: Passage, count: int) -> str:
@@ -299,7 +364,7 @@ def _few(count: int) -> str:
 
 
 def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
-    if ranked and (needs := missing(question, ranked[0].passage)):
+    if ranked and (needs := missing(question, ranked[0])):
         return "お尋ねの" + "、".join(dict.fromkeys(need.label for need in needs)) + "は"
     best = ranked[0] if ranked else None
     names = [

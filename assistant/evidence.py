@@ -47,10 +47,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A passage's own words and those around it, folded. A GROUP's own are its heading's."""
+
+    whole: str
+    text: str
+    lemmas: frozenset[str]
+    heading: str
+    heading_lemmas: frozenset[str]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """A passage with how well it covers each phrase of the question (0 to 1), and in all."""
 
     passage: Passage
+    words: Words
     covers: tuple[float, ...]  # by phrase, own words and context together
     own: tuple[float, ...]  # by phrase, own words alone
     coverage: float  # weighted mean of ``covers``
@@ -130,17 +143,6 @@ def items(passage: Passage) -> list[Passage]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A passage's own words and those around it, folded."""
-
-    text: str
-    lemmas: frozenset[str]
-    heading: str
-    heading_lemmas: frozenset[str]
-    title: str
-
-
 class Scorer:
     """Scores passages for questions over one index; keeps what it learnt of words."""
 
@@ -151,34 +153,76 @@ class Scorer:
 
     def score(self, question: Question, found: Sequence[Passage]) -> list[Scored]:
         """``found`` with their coverage of ``question``; not sorted."""
-        near = {part: self._vector(part) for phrase in question.phrases for part in phrase.parts}
-        return [self._score(question, passage, near) for passage in found]
+        words = [self._words(passage) for passage in found]
+        cover = _Cover(question.phrases, self._near(question.phrases, words))
+        return [cover.scored(p, w) for p, w in zip(found, words, strict=True)]
 
-    def _score(self, question: Question, passage: Passage, near: dict[str, Vectors]) -> Scored:
-        words = self._words(passage)
-        own: list[float] = []
-        covers: list[float] = []
-        for phrase in question.phrases:
-            inside = self._covered(phrase, words.text, words.lemmas, near)
-            around = IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas, near)
-            title = IN_TITLE * (phrase.text in words.title)
-            own.append(inside)
-            covers.append(max(inside, around, title))
-        weights = [phrase.weight for phrase in question.phrases]
-        total = sum(weights) or 1.0
-        coverage = sum(w * c for w, c in zip(weights, covers, strict=True)) / total
-        direct = sum(w * c for w, c in zip(weights, own, strict=True)) / total
+    def words(self, passage: Passage) -> Words:
+        """The passage folded, its own words and those of the headings above it."""
+        return self._words(passage)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two words are of a kind: アジア and アフリカ."""
+        return float(self._vector(one) @ self._vector(other)) >= LEAST_ALIKE
+
+    def _near(
+        self, phrases: Sequence[Phrase], words: Sequence[Words]
+    ) -> dict[str, dict[str, float]]:
+        """For each part of a phrase the passages' words of like meaning, with their cosine."""
+        parts = list(dict.fromkeys(part for phrase in phrases for part in phrase.parts))
+        known = sorted(set().union(*(w.lemmas | w.heading_lemmas for w in words)))
+        if not parts or not known:
+            return {part: {} for part in parts}
+        ours = np.stack([self._vector(word) for word in known])
+        cosines = np.stack([self._vector(part) for part in parts]) @ ours.T
+        return {
+            part: {known[j]: float(row[j]) for j in np.flatnonzero(row >= LEAST_ALIKE)}
+            for part, row in zip(parts, cosines, strict=True)
+        }
+
+    def _word_vector(self, word: str) -> Vectors:
+        vector: Vectors = self._index.word_vectors([word])[0]
+        return vector
+
+
+class _Cover:
+    """How passages cover the phrases of one question."""
+
+    def __init__(self, phrases: Sequence[Phrase], near: dict[str, dict[str, float]]) -> None:
+        self._phrases = phrases
+        self._near = near
+        self._total = sum(phrase.weight for phrase in phrases) or 1.0
+        self._headings: dict[tuple[str, str], tuple[float, ...]] = {}
+
+    def scored(self, passage: Passage, words: Words) -> Scored:
+        own = tuple(self._covered(p, words.text, words.lemmas) for p in self._phrases)
+        above = self._above(words)
+        covers = tuple(map(max, own, above))
+        weights = [phrase.weight for phrase in self._phrases]
+        coverage = sum(w * c for w, c in zip(weights, covers, strict=True)) / self._total
+        direct = sum(w * c for w, c in zip(weights, own, strict=True)) / self._total
         # A passage that says it itself is better than one under a heading that says it.
-        return Scored(passage, tuple(covers), tuple(own), coverage, 0.8 * coverage + 0.2 * direct)
+        return Scored(passage, words, covers, own, coverage, 0.8 * coverage + 0.2 * direct)
 
-    def _covered(
-        self, phrase: Phrase, text: str, found: frozenset[str], near: dict[str, Vectors]
-    ) -> float:
+    def _above(self, words: Words) -> tuple[float, ...]:
+        """What the headings over a passage and the title of its document cover."""
+        key = (words.heading, words.title)
+        if key not in self._headings:
+            self._headings[key] = tuple(
+                max(
+                    IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
+                    IN_TITLE * (phrase.text in words.title),
+                )
+                for phrase in self._phrases
+            )
+        return self._headings[key]
+
+    def _covered(self, phrase: Phrase, text: str, found: frozenset[str]) -> float:
         if phrase.text in text or any(other in text for other in phrase.alternatives):
             return 1.0
         if not phrase.parts or phrase.text[0].isdigit():
             return 0.0
-        shares = [1.0 if p in found else self._alike(near[p], found) for p in phrase.parts]
+        shares = [1.0 if part in found else self._alike(part, found) for part in phrase.parts]
         best = sum(shares) / len(shares)
         for other in phrase.alternatives:
             parts = lemmas(other)
@@ -186,16 +230,9 @@ class Scorer:
                 best = max(best, sum(part in found for part in parts) / len(parts))
         return best * (SCATTERED if len(phrase.parts) > 1 else 1.0)
 
-    def _alike(self, vector: Vectors, found: frozenset[str]) -> float:
-        if not found or not vector.any():
-            return 0.0
-        others = np.stack([self._vector(word) for word in found])
-        cosine = float((others @ vector).max())
-        return ALIKE * cosine if cosine >= LEAST_ALIKE else 0.0
-
-    def _word_vector(self, word: str) -> Vectors:
-        vector: Vectors = self._index.word_vectors([word])[0]
-        return vector
+    def _alike(self, part: str, found: frozenset[str]) -> float:
+        near = self._near[part]
+        return ALIKE * max((near[word] for word in near.keys() & found), default=0.0)
 
 
 def _words(passage: Passage) -> Words:
@@ -211,6 +248,7 @@ def _words(passage: Passage) -> Words:
     text = fold(own).text
     heading = fold("\n".join(path)).text
     return Words(
+        text if own == passage.text else fold(passage.text).text,
         text,
         frozenset(lemmas(text)),
         heading,

@@ -92,7 +92,7 @@ def definition(term: str, text: str) -> tuple[int, int] | None:
         rf"「{name}」:(?P<d>.+)",
         rf"(?:「{name}」|{name})とは、?(?P<d>.+?)(?:をいう|のことをいう|である)",
         rf"(?:^|[、。])(?P<d>[^、。]+?)\((?:以下)?「?{name}」?(?:という。?)?\)",
-        rf"本{name}は、(?:.+に基づき、)?(?P<d>.+?)(?:として|である|とする)",
+        rf"^{name}、(?:[^、]*これ[^、]*、)?(?P<d>.+?)(?:として(?:策定|定め|位置)|である)",
     ):
         match = re.search(pattern, folded.text)
         if match and len(match["d"]) > 1:
@@ -109,7 +109,10 @@ def explained(term: str, text: str) -> bool:
     name = re.escape(term)
     return bool(
         re.search(rf"(?:等の|などの|といった|ような){name}", folded)
-        or re.search(rf"(?:[くるたなぐすう]|的な|る)、?{name}(?:を|は|が)[^、。]{{1,12}}。", folded)
+        or re.search(
+            rf"(?:[くるたなぐすう]|的な|る)、?{name}(?:の[^、。]{{1,8}})?(?:を|は|が)[^、。]{{1,12}}。",
+            folded,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.lexicon import Lexicon
@@ -12,14 +13,20 @@ from indexer.normalize import fold
 
 _LEANS = re.compile(
     r"^(?:では|それでは|じゃあ?|それ|そこ|その|これ|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|つまり|and |then |what about|how about)"
-    r"|[1-9一二三四五六七八九十](?:番目|つ目)|最初の|最後の|もう(?:1つ|一つ|ひとつ)|(?:それ|そこ|その|これら|それら)(?:は|が|の|を|に|で)"
+    r"|(?:それ|そこ|その|これら|それら)(?:は|が|の|を|に|で)"
 )
 _REACH = 6  # user turns looked back
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
 
 
-def resolve(text: str, history: History, lexicon: Lexicon) -> Question:
-    """Understand ``text``, filled up from ``history`` where it does not stand alone."""
+Alike = Callable[[str, str], bool]
+
+
+def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Question:
+    """Understand ``text``, filled up from ``history`` where it does not stand alone.
+
+    ``alike`` tells words of a kind: アフリカ asked after アジア takes its place.
+    """
     question = understand(text, lexicon)
     if not history or not _leans(question):
         return question
@@ -27,16 +34,24 @@ def resolve(text: str, history: History, lexicon: Lexicon) -> Question:
     if earlier is None:
         return question
     own = {phrase.text for phrase in question.phrases}
+    others = [phrase for phrase in earlier.phrases if phrase.text not in own]
+    replaced = [phrase for phrase in others if _replaced(phrase, question, alike)]
     carried = tuple(
         replace(phrase, weight=phrase.weight * EARLIER)
-        for phrase in earlier.phrases
-        if phrase.text not in own and not _contrasted(phrase, question)
+        for phrase in others
+        if phrase not in replaced
     )
     kind = question.kind
     if kind is Kind.CONTENT and earlier.kind not in (Kind.ORDINAL, Kind.PENDING):
         kind = earlier.kind
     needs = question.needs or (earlier.needs if kind is earlier.kind else ())
-    return replace(question, phrases=question.phrases + carried, kind=kind, needs=needs)
+    return replace(
+        question,
+        phrases=question.phrases + carried,
+        kind=kind,
+        needs=needs,
+        contrasted=tuple(phrase.text for phrase in replaced),
+    )
 
 
 def _leans(question: Question) -> bool:
@@ -59,11 +74,15 @@ def _topic(history: History, lexicon: Lexicon) -> Question | None:
     return replace(spoken, kind=Kind.CONTENT, needs=()) if spoken and spoken.phrases else None
 
 
-def _contrasted(phrase: Phrase, question: Question) -> bool:
+def _replaced(phrase: Phrase, question: Question, alike: Alike) -> bool:
     """Whether the new question puts something in the place of ``phrase``: 2040年 by 2024年度."""
     if FIGURE.match(phrase.text):
         return any(FIGURE.match(own.text) for own in question.phrases)
-    return False
+    heavy = [own for own in question.phrases if own.weight >= 0.6]
+    return any(
+        len(phrase.parts) == len(own.parts) and all(map(alike, phrase.parts, own.parts))
+        for own in heavy
+    )
 
 
 def answered_before(text: str, history: History) -> bool:

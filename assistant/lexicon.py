@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from indexer.glossary import Entry, Glossary
-from indexer.japanese import morphemes
+from indexer.glossary import Entry, Glossary, Saying
+from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold
+from indexer.types import Catalogued
 
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 # Counters a kana question writes without kanji; 2040ねん is no reading of a term.
@@ -28,11 +31,22 @@ class Vocabulary(Protocol):
     @property
     def glossary(self) -> Glossary: ...
 
+    @property
+    def catalogued(self) -> tuple[Catalogued, ...]: ...
+
     def frequency(self, term: str) -> int: ...
 
     def read_as(self, reading: str) -> list[str]: ...
 
     def compounds(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """How a document is named in questions, and how it names itself (本戦略)."""
+
+    pattern: re.Pattern[str]
+    itself: str
 
 
 class Lexicon:
@@ -55,15 +69,33 @@ class Lexicon:
         """Other wordings of ``term`` that the glossary knows to mean the same."""
         return self._synonyms.get(term, ())
 
-    def everyday(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Everyday sayings in ``text`` as (start, end, the corpus's words), longest first."""
-        found: list[tuple[int, int, tuple[str, ...]]] = []
-        for said, means in self._everyday:
-            for match in re.finditer(re.escape(said), text):
-                start, end = match.span()
-                if all(end <= a or start >= b for a, b, _ in found):
-                    found.append((start, end, means))
-        return found
+    def everyday(self, found: Sequence[Morpheme]) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Everyday sayings among the morphemes ``found``: (start, end, the corpus's words).
+
+        A saying is there when its content words are, in order and close together, however
+        inflected. Longer sayings first; no two overlap.
+        """
+        content = [m for m in found if m.is_content or m.is_negation]
+        result: list[tuple[int, int, tuple[str, ...]]] = []
+        matches = [match for i in range(len(content)) for match in self._sayings_at(content, i)]
+        for _, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
+            if all(end <= a or start >= b for a, b, _ in result):
+                result.append((start, end, means))
+        return result
+
+    def _sayings_at(
+        self, content: Sequence[Morpheme], i: int
+    ) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
+        """(words, start, end, meaning) of the sayings whose first word is ``content[i]``."""
+        for saying in self._everyday.get(content[i].lemma, ()):
+            at = i
+            for lemma in saying.lemmas[1:]:
+                reach = range(at + 1, min(at + 3, len(content)))
+                at = next((j for j in reach if content[j].lemma == lemma), -1)
+                if at < 0:
+                    break
+            if at >= 0:
+                yield len(saying.lemmas), content[i].start, content[at].end, saying.means
 
     def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
         """The corpus's words for the English ones of ``text``, and the words that have none."""
@@ -98,6 +130,18 @@ class Lexicon:
         return self._entries.get(term)
 
     @cached_property
+    def titles(self) -> tuple[Title, ...]:
+        """The documents' names: 健康・医療戦略(第2期), 第2期; none of what goes on (…推進法)."""
+        found = []
+        for entry in self._vocabulary.catalogued:
+            stem = re.split(r"[(\s]", fold(entry.title).text)[0]
+            edition = re.escape(fold(entry.edition or stem).text)
+            name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
+            noun = next((m.surface for m in reversed(morphemes(stem))), stem)
+            found.append(Title(re.compile(rf"(?:{name})(?:\(案\))?(?![一-龠ァ-ヶ])"), f"本{noun}"))
+        return tuple(found)
+
+    @cached_property
     def _compounds(self) -> list[str]:
         return [c for c in self._vocabulary.compounds() if len(c) >= 4 and not c[0].isdigit()]
 
@@ -119,12 +163,11 @@ class Lexicon:
         return table
 
     @cached_property
-    def _everyday(self) -> list[tuple[str, tuple[str, ...]]]:
-        pairs = [
-            (fold(said).text, tuple(fold(word).text for word in means))
-            for said, means in self._vocabulary.glossary.everyday
-        ]
-        return sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
+    def _everyday(self) -> dict[str, list[Saying]]:
+        table: dict[str, list[Saying]] = {}
+        for saying in self._vocabulary.glossary.everyday:
+            table.setdefault(saying.lemmas[0], []).append(saying)
+        return table
 
     @cached_property
     def _english(self) -> dict[str, tuple[str, ...]]:

@@ -17,13 +17,13 @@ from indexer.normalize import fold
 _YEAR = re.compile(r"^\d{4}年")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(r"(\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条)")
+CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
 _UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
 _WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
 
 
-def weigh(question: Question, candidates: Sequence[Passage]) -> Question:
-    """``question`` with the figures that no candidate has made light."""
-    texts = [fold(passage.text).text for passage in candidates]
+def weigh(question: Question, texts: Sequence[str]) -> Question:
+    """``question`` with the figures that none of the folded passages ``texts`` has made light."""
 
     def known(phrase: Phrase) -> bool:
         return not FIGURE.fullmatch(phrase.text) or any(phrase.text in text for text in texts)
@@ -35,12 +35,17 @@ def weigh(question: Question, candidates: Sequence[Passage]) -> Question:
     return replace(question, phrases=phrases)
 
 
+def confirms(question: Question) -> bool:
+    """Whether a question wants to hear that what it says is right."""
+    return bool(_CONFIRMS.search(question.folded))
+
+
 def outside(question: Question) -> bool:
     """Whether it asks for a value at a year that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
     return (
         asks
-        and not _CONFIRMS.search(question.folded)
+        and not confirms(question)
         and any(
             _YEAR.match(phrase.text) and phrase.weight <= _UNKNOWN for phrase in question.phrases
         )

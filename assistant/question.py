@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.lexicon import Lexicon, lemmas
-from indexer.japanese import Morpheme, morphemes
+from assistant.lexicon import Lexicon, Title, lemmas
+from indexer.japanese import Morpheme, morphemes, sentences
 from indexer.normalize import fold, kanji_number
 from indexer.terms import compounds
 
@@ -40,7 +40,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.LAW, r"何条|根拠|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
         (Kind.REASON, r"なぜ|何故|どうして|理由|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
         (Kind.COUNT, r"いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
-        (Kind.LIST, r"すべて|全て|全部|列挙|一覧|挙げ|漏れなく|網羅|何が(?:ある|あり)|何と何|何々|なにとなに|項目|見出し|構成|二つとも|両方|内訳|\blist\b|what are the|どんな(?:施策|取組|もの|項目|種類|プロジェクト)|どのような(?:施策|取組|もの|項目|種類|プロジェクト|区分)"),
+        (Kind.LIST, r"すべて|全て|全部|つとも|列挙|一覧|挙げ|漏れなく|網羅|何が(?:ある|あり)|何と何|何々|なにとなに|項目|見出し|構成|内訳|\blist\b|what are the|どんな(?:施策|取組|もの|項目|種類|プロジェクト)|どのような(?:施策|取組|もの|項目|種類|プロジェクト|区分)"),
         (Kind.WHO, r"誰|だれ|どこ(?:が|で|の|です|か|$|\?)|主体|担い手|担う|担当|所管|責任者|どの(?:機関|組織|省|府省|団体|会社)|どんな(?:企業|機関|組織|会社|団体)|中核となる|\bwho\b|which (?:organi[sz]ation|ministry|agency|body)"),
         (Kind.PERIOD, r"いつ|何年度|何年(?!間|以上|延|伸|の|くらい|ぐらい)|何月|何日|時期|期限|期間|年限|when|which years?|period"),
         (Kind.VALUE, r"何歳|何年|何[%割倍]|いくら|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい|程度)|目標|数値|kpi|指標|target|how (?:much|long|old)"),
@@ -83,80 +83,23 @@ _SAME_COUNTER = {
 
 # Words of asking: they say how to answer, not what about.
 _ASKING = frozenset(
-    ["教える", "示す", "挙げる", "列挙", "説明", "知る", "願う", "下さる", "確認", "漏れ", "全て", "全部", "一覧", "何", "誰", "何処", "幾つ", "幾ら", "何時", "書く", "記述", "記載", "述べる", "答える", "尋ねる", "聞く", "質問", "貰う", "思う", "考える", "分かる", "定義", "意味", "詳しい", "簡単", "具体", "違い", "違う", "比較", "比べる", "異なる", "其れ", "此れ", "其処", "今", "又", "合う", "正しい", "様", "方", "訳", "筈", "話", "出る", "有り", "予定", "名前", "名称", "一つ", "二つ", "両方", "最初", "最後", "目", "番", "番目", "宜しい", "可能", "場合", "時", "頃", "点", "位置", "付ける", "付け", "付く", "呼ぶ", "示し", "全体", "内訳", "何故", "理由", "為", "略", "正式", "言葉", "用語", "引用", "出典", "例", "例示", "漏れる", "因みに", "一体", "抑", "抑々", "ちゃん", "等", "此方", "セット", "長期", "短期", "新聞", "記事", "宿題", "先生", "報道", "良い", "回答", "読む", "御", "出来る", "為さる"]
+    ("教える 示す 挙げる 列挙 説明 知る 願う 下さる 確認 漏れ 全て 全部 一覧 何 誰 何処 幾つ 幾ら 何時 書く 記述 記載 述べる 答える 尋ねる 聞く 質問 貰う "
+    "思う 考える 分かる 定義 意味 詳しい 簡単 具体 違い 違う 比較 比べる 異なる 其れ 此れ 其処 今 又 合う 正しい 様 方 訳 筈 話 出る 有り 予定 名前 名称 "
+    "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 理由 為 略 正式 言葉 用語 引用 出典 例 "
+    "例示 漏れる 因みに 一体 抑 抑々 ちゃん 等 此方 セット 長期 短期 新聞 記事 宿題 先生 報道 良い 回答 読む 御 出来る 為さる").split()
 )  # fmt: skip
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
-    [
-        "目標",
-        "施策",
-        "取組",
-        "取り組み",
-        "項目",
-        "内容",
-        "方針",
-        "役割",
-        "目的",
-        "計画",
-        "期間",
-        "対象",
-        "対応",
-        "推進",
-        "実施",
-        "整備",
-        "促進",
-        "指標",
-        "数値",
-        "値",
-        "政府",
-        "国",
-        "年度",
-        "年",
-        "主体",
-        "機関",
-        "組織",
-        "法律",
-        "条文",
-        "根拠",
-        "条",
-        "見出し",
-        "区分",
-        "種類",
-        "章",
-        "節",
-        "部分",
-        "問題",
-        "事項",
-        "必要",
-        "関係",
-        "状況",
-        "行う",
-        "進める",
-        "図る",
-        "目指す",
-        "含む",
-        "含める",
-        "掲げる",
-        "定める",
-        "踏まえる",
-        "基づく",
-        "当たる",
-        "決める",
-        "決まる",
-        "決定",
-        "確定",
-        "概要",
-        "期",
-        "第",
-        "位置付け",
-        "理念",
-        "仕組み",
-        "性格",
-        "存在",
-    ]
+    (
+        "目標 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
+        "概要 期 第 位置付け 理念 仕組み 性格 存在"
+    ).split()
 )
+# Of those, the ones that ask for a figure: a passage has the figure instead.
+_FIGURATIVE = frozenset("目標 指標 数値 値 年度 年 年限 期限 時期 時点".split())
 _TRAILING = frozenset(
-    ["等", "毎", "別", "向け", "用", "側", "達", "さん", "中", "上", "内"]
+    "等 毎 別 向け 用 側 達 さん 中 上 内".split()
 )  # affixes that a term goes without
 _SELF = re.compile(r"^(?:本|この|当|同)?(?:健康・医療)?(?:戦略|文書|資料|計画|概要)(?:案|の概要)?$")
 # Ways of asking, taken out before the question is read for what it is about.
@@ -167,8 +110,17 @@ _MACHINERY = re.compile(
     r"何[個点項種類]*|と(?:は|して|いう|いった)|そもそも|もう|まで|から|ください|下さい|お願いします|少なくとも|"
     r"ほか(?:に|の)|以外|の中で|の下で|のもとで|こと"
 )
+_ASKS = re.compile(
+    r"[?か]$|か。$|ください|下さい|たい|[せよしえけげれて]よ?。?$|ですよね|でしたっけ|何|どれ|どの|どん|どう|なぜ|いつ|誰|いくつ|いくら|[はのを]。?$|"
+    r"what|which|who|when|why|how|list|tell"
+)
 # A section named by its number: 3.1, (2).
 _SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)")
+_ITSELF = 0.3  # weight of the document's own name: it is all about that
+_COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
+_ORDINAL_WORD = re.compile(
+    r"[1-9]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ)?|最後の(?:もの|項目|1つ)?|もう1つの?|もうひとつの?|[1-9]つとも"
+)
 _ORDINAL = re.compile(r"([1-9一二三四五六七八九十]+)(?:番目|つ目|個目|点目)")
 FIGURE = re.compile(
     r"第?\d[\d.]*(?:年度|年間|年|歳|条|項|号|%|割|倍|つ|件|社|人|名|か所|億円|兆円|万円|円|期|章|目標|項目|目|番目)?(?:以上|以下|未満|以内)?"
@@ -196,6 +148,7 @@ class Question:
     needs: tuple[Need, ...]
     ordinal: int | None = None  # 1 the first, -1 the last, 0 the other one
     figures: tuple[str, ...] = ()
+    contrasted: tuple[str, ...] = ()  # what an earlier turn asked of instead, folded
 
     @property
     def query(self) -> str:
@@ -206,7 +159,7 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     """Read ``text`` as a question."""
-    folded = lexicon.from_kana(fold(text).text)
+    folded = _asking(lexicon.from_kana(fold(text).text))
     english = _is_english(folded)
     phrases = _english_phrases(folded, lexicon) if english else _phrases(folded, lexicon)
     return Question(
@@ -218,6 +171,13 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         ordinal=_ordinal(folded),
         figures=tuple(dict.fromkeys(FIGURE.findall(folded))),
     )
+
+
+def _asking(folded: str) -> str:
+    """The sentences of ``folded`` that ask; what a reader tells of themselves before is left out."""
+    spans = sentences(folded)
+    asking = [folded[a:b] for a, b in spans if _ASKS.search(folded[a:b])]
+    return "".join(asking) if asking else folded
 
 
 def _is_english(folded: str) -> bool:
@@ -252,11 +212,17 @@ def _ordinal(folded: str) -> int | None:
 def _phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
     """What ``folded`` is about: sections and figures named, noun compounds, other content words."""
     phrases: list[Phrase] = []
+    for title in lexicon.titles:
+        if match := title.pattern.search(folded):
+            phrases.append(_itself(title, match[0]))
+            folded = title.pattern.sub(lambda m: "、" * len(m[0]), folded)
+    folded = _ORDINAL_WORD.sub(lambda m: "、" * len(m[0]), folded)
     for pattern, weight in ((_SECTION, 0.6), (FIGURE, 1.0)):
         for match in pattern.finditer(folded):
-            phrases.append(Phrase(match[0], (match[0],), weight))
+            counts = _COUNTS.search(match[0])
+            phrases.append(Phrase(match[0], (match[0],), 0.2 if counts else weight))
         folded = pattern.sub(lambda m: "、" * len(m[0]), folded)
-    sayings = lexicon.everyday(folded)
+    sayings = lexicon.everyday(morphemes(folded))
     folded = _MACHINERY.sub(lambda m: "、" * len(m[0]), folded)
     found = [m for m in morphemes(folded) if m.surface != "、"]
     runs = {run[0].start: run for run in compounds(found)}
@@ -282,6 +248,8 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
         content.pop()
     text = "".join(m.surface for m in members if m.start <= content[-1].start)
     parts = tuple(m.lemma for m in content)
+    if _SELF.match(text) and lexicon.titles:
+        return _itself(lexicon.titles[0], text)
     alternatives = [*means, *lexicon.synonyms(text)]
     if len(content) > 1 and not lexicon.frequency(text) and not means:
         slip = lexicon.corrected(text)
@@ -289,13 +257,23 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     return Phrase(text, parts, _weight(text, content, lexicon), tuple(alternatives))
 
 
+def _itself(title: Title, said: str) -> Phrase:
+    """The document as what is asked about: 本戦略は is about it, 本戦略 anywhere is near."""
+    return Phrase(
+        f"{title.itself}は", lemmas(title.itself), _ITSELF, (said,) if "本" in said else ()
+    )
+
+
 def _weight(text: str, content: list[Morpheme], lexicon: Lexicon) -> float:
     """How much of the question hangs on the phrase."""
     if _SELF.match(text):
-        return 0.1
+        return _ITSELF
     if all(m.lemma in _GENERIC for m in content):
-        return 0.2
-    if all(m.pos in ("動詞", "形容詞", "副詞", "形状詞") for m in content):
+        figures = all(m.lemma in _FIGURATIVE for m in content)
+        return 0.2 if len(content) == 1 or figures else 0.6
+    if all(m.pos == "副詞" for m in content):
+        return 0.1
+    if all(m.pos in ("動詞", "形容詞", "形状詞", "副詞") for m in content):
         return 0.35
     if len(content) == 1 and content[0].detail == "サ変可能" and not text.isdigit():
         return 0.6
@@ -308,8 +286,11 @@ def _english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for first, *others in found:
         parts = lemmas(first)
         generic = all(part in _GENERIC for part in parts)
-        weight = 0.1 if _SELF.match(first) else 0.2 if generic else 1.0
-        phrases.append(Phrase(first, parts, weight, tuple(others)))
+        itself = [t for t in lexicon.titles if _SELF.match(first) or t.pattern.fullmatch(first)]
+        weight = 0.2 if generic else 1.0
+        phrases.append(
+            _itself(itself[0], first) if itself else Phrase(first, parts, weight, tuple(others))
+        )
     for word in unknown:
         if (
             (len(word) > 3 and word not in _ENGLISH_STOP)
@@ -326,47 +307,8 @@ def _acronym(word: str, lexicon: Lexicon) -> bool:
 
 
 _ENGLISH_STOP = frozenset(
-    [
-        "what",
-        "which",
-        "when",
-        "where",
-        "that",
-        "this",
-        "these",
-        "those",
-        "with",
-        "from",
-        "does",
-        "have",
-        "been",
-        "will",
-        "would",
-        "should",
-        "could",
-        "about",
-        "there",
-        "their",
-        "your",
-        "under",
-        "into",
-        "many",
-        "much",
-        "list",
-        "tell",
-        "please",
-        "cover",
-        "covered",
-        "name",
-        "give",
-        "show",
-        "describe",
-        "explain",
-        "whom",
-        "according",
-        "stated",
-        "mention",
-        "mentioned",
-        "document",
-    ]
+    (
+        "what which when where that this these those with from does have been will would should could about there their your under into many much list tell "
+        "please cover covered name give show describe explain whom according stated mention mentioned document"
+    ).split()
 )

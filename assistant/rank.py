@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import extract
+from assistant import compose, extract
 from assistant.evidence import Form, Passage, Scored
-from assistant.lexicon import lemmas
 from assistant.question import Kind, Question
 from indexer.normalize import fold
 
@@ -43,20 +42,24 @@ def rank(question: Question, scored: Sequence[Scored]) -> list[Scored]:
 
 def _bonus(question: Question, scored: Scored) -> float:
     passage = scored.passage
-    text = fold(passage.text).text
-    bonus = _PRECISION * _precision(question, passage)
+    text = scored.words.whole
+    bonus = _PRECISION * _precision(question, scored)
     if question.kind in _HOLDS and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
     if question.needs and passage.form is not Form.EMPTY:
         bonus += 0.15 * all(need.held.search(text) for need in question.needs)
     if question.kind in (Kind.LIST, Kind.COUNT, Kind.ORDINAL):
-        bonus += _LISTS * (passage.form is Form.GROUP or bool(extract.enumeration(passage.text)))
+        bonus += _listing(question, passage)
     elif passage.form is Form.GROUP:
-        bonus -= 0.04
+        bonus += 0.05 if question.kind is Kind.COMPARISON else -0.04
+    asserted = [p.text for p in question.phrases if p.weight <= 0.2 and p.text[0].isdigit()]
+    bonus += 0.1 * any(re.search(r"\d" + _counter(figure), text) for figure in asserted)
+    if any(word in scored.words.text for word in question.contrasted):
+        bonus -= 0.2
     if question.kind is Kind.DEFINITION:
         bonus += 0.3 * any(
-            extract.definition(name, passage.text) is not None
+            name in text and extract.definition(name, passage.text) is not None
             for phrase in question.phrases
             if phrase.weight >= 0.6
             for name in (phrase.text, *phrase.alternatives)
@@ -64,8 +67,31 @@ def _bonus(question: Question, scored: Scored) -> float:
     return bonus
 
 
-def _precision(question: Question, passage: Passage) -> float:
-    own = passage.document.heading(passage.section) if passage.form is Form.GROUP else passage.text
-    words = lemmas(fold(own).text)
+def _counter(figure: str) -> str:
+    """What a figure counts: 5年以上 → 年."""
+    return re.escape(re.sub(r"^[\d.]+|以上$|以下$|未満$|以内$", "", figure))
+
+
+def _listing(question: Question, passage: Passage) -> float:
+    """Whether ``passage`` lists anything, and whether what it lists is what is asked for."""
+    found = compose.listed(passage)
+    if len(found) < 2:
+        return 0.0
+    texts = [fold(item.text).text for item in found]
+    named = any(
+        phrase.parts and phrase.weight >= 0.3 and _share_end(texts, phrase.parts[-1])
+        for phrase in question.phrases
+    )
+    running = sum(text.endswith("。") for text in texts) > len(texts) / 2
+    return (0.2 if named else 0.0) + (0.3 if running else 1.0) * _LISTS
+
+
+def _share_end(texts: Sequence[str], word: str) -> bool:
+    """Whether most of ``texts`` end in ``word``: 医薬品プロジェクト, … are プロジェクト."""
+    return sum(text.rstrip("等)").endswith(word) for text in texts) > len(texts) / 2
+
+
+def _precision(question: Question, scored: Scored) -> float:
+    words = scored.words.lemmas
     asked = {part for phrase in question.phrases for part in phrase.parts}
-    return sum(word in asked for word in words) / len(words) if words else 0.0
+    return len(words & asked) / len(words) if words else 0.0

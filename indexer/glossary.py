@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import CorpusError, IndexDamaged
+from indexer.japanese import morphemes
+from indexer.normalize import fold
 
 FOLDER = "glossary"
 
@@ -29,19 +31,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """An everyday way of saying something: its content lemmas, and the documents' words for it."""
+
+    lemmas: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """``entries`` are explained; ``english`` and ``everyday`` map other wordings to documents'."""
 
     entries: tuple[Entry, ...] = ()
     english: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    everyday: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    everyday: tuple[Saying, ...] = ()
 
 
 def read(corpora: Iterable[Path]) -> Glossary:
     """The glossaries of the folders ``corpora`` as one. Raises CorpusError where unreadable."""
     entries: list[Entry] = []
     english: dict[str, tuple[str, ...]] = {}
-    everyday: dict[str, tuple[str, ...]] = {}
+    everyday: dict[tuple[str, ...], tuple[str, ...]] = {}
     for folder in corpora:
         for path in sorted((folder / FOLDER).glob("*.toml")):
             data = _parse(path)
@@ -53,12 +63,21 @@ def read(corpora: Iterable[Path]) -> Glossary:
                 for word in data.get("word", []):
                     english.update({e.lower(): tuple(word["japanese"]) for e in word["english"]})
                 for saying in data.get("everyday", []):
-                    everyday.update({s: tuple(saying["means"]) for s in saying["said"]})
+                    means = tuple(fold(word).text for word in saying["means"])
+                    for said in saying["said"]:
+                        everyday[saying_lemmas(said)] = means
             except (KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(
                     f"用語集 {path} に欠けた項目があります（{error}）。書き足してください。"
                 ) from None
-    return Glossary(tuple(entries), tuple(english.items()), tuple(everyday.items()))
+    sayings = tuple(Saying(lemmas, means) for lemmas, means in everyday.items() if lemmas)
+    return Glossary(tuple(entries), tuple(english.items()), sayings)
+
+
+def saying_lemmas(said: str) -> tuple[str, ...]:
+    """What an everyday saying is known by: its content words and whether they are denied."""
+    found = morphemes(fold(said).text)
+    return tuple(m.lemma for m in found if m.is_content or m.is_negation)
 
 
 def save(path: Path, glossary: Glossary) -> None:
@@ -70,10 +89,8 @@ def load(path: Path) -> Glossary:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         entries = tuple(Entry(**{**e, "aliases": tuple(e["aliases"])}) for e in data["entries"])
-        english, everyday = (
-            tuple((said, tuple(means)) for said, means in data[key])
-            for key in ("english", "everyday")
-        )
+        english = tuple((said, tuple(means)) for said, means in data["english"])
+        everyday = tuple(Saying(tuple(s["lemmas"]), tuple(s["means"])) for s in data["everyday"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(
             f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り直してください。"

@@ -12,39 +12,7 @@ import fugashi
 CONTENT_POS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "記号"})
 # Lemmas of those parts of speech that say nothing of the subject.
 STOP_LEMMAS = frozenset(
-    [
-        "為る",
-        "有る",
-        "居る",
-        "成る",
-        "事",
-        "物",
-        "為",
-        "等",
-        "の",
-        "言う",
-        "出来る",
-        "於く",
-        "因る",
-        "就く",
-        "対する",
-        "関する",
-        "行う",
-        "御",
-        "様",
-        "其の",
-        "此の",
-        "来る",
-        "見る",
-        "置く",
-        "頂く",
-        "下さる",
-        "教える",
-        "及ぶ",
-        "並び",
-        "又",
-        "我が",
-    ]
+    "為る 有る 居る 成る 事 物 為 等 の 言う 出来る 於く 因る 就く 対する 関する 行う 御 様 其の 此の 来る 見る 置く 頂く 下さる 教える 及ぶ 並び 又 我が".split()
 )
 _OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
 _local = threading.local()
@@ -61,6 +29,10 @@ class Morpheme:
     reading: str  # katakana; "" where unknown
     start: int
     end: int
+
+    @property
+    def is_negation(self) -> bool:
+        return self.pos == "助動詞" and self.lemma in ("ない", "ず")
 
     @property
     def is_content(self) -> bool:

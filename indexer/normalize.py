@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Year CE of an era's year 1, minus one.
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -25,6 +26,7 @@ _KANJI_NUMBER = re.compile(
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _VARIANTS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "〜": "~", "︓": ":"})
+_COMBINING = re.compile("[\u0300-\u036f\u3099\u309aﾞﾟ]")
 _KEPT = re.compile("[①-⑳㊀-㊿]")  # NFKC would make ① a plain 1 and glue it to what follows
 
 
@@ -57,8 +59,7 @@ def fold(text: str) -> Folded:
     ends: list[int] = []
     for start, end in _clusters(text):
         cluster = text[start:end]
-        folded = cluster if _KEPT.fullmatch(cluster) else _fold_cluster(cluster)
-        for char in folded:
+        for char in _fold_cluster(cluster):
             chars.append(char)
             starts.append(start)
             ends.append(end)
@@ -90,16 +91,21 @@ def kanji_number(text: str) -> int:
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Spans of a character with the marks that compose with it (ｶﾞ, が written in two)."""
+    if not _COMBINING.search(text):
+        return [(i, i + 1) for i in range(len(text))]
     spans: list[tuple[int, int]] = []
     for i, char in enumerate(text):
-        if spans and (char in "ﾞﾟ" or unicodedata.combining(char)):
+        if spans and _COMBINING.match(char):
             spans[-1] = (spans[-1][0], i + 1)
         else:
             spans.append((i, i + 1))
     return spans
 
 
+@lru_cache(maxsize=100_000)
 def _fold_cluster(cluster: str) -> str:
+    if _KEPT.fullmatch(cluster):
+        return cluster
     folded = unicodedata.normalize("NFKC", cluster).lower().translate(_VARIANTS)
     return "".join(c for c in folded if c.isspace() or unicodedata.category(c)[0] != "C")
 
@@ -107,6 +113,8 @@ def _fold_cluster(cluster: str) -> str:
 def _drop_blanks(folded: Folded) -> Folded:
     """Blanks go, but for line ends and for one blank between two Latin words."""
     text = folded.text
+    if not any(map(str.isspace, text)):
+        return folded
     keep = [
         i
         for i, char in enumerate(text)
