@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant import extract
 from assistant.evidence import Form, Passage, Scored, items
@@ -18,7 +19,8 @@ from indexer.japanese import sentences
 from indexer.normalize import fold
 
 # Tuned on eval/questions/strategy.jsonl.
-LEAST = 0.5  # coverage below which the documents do not speak of what is asked
+LEAST = 0.45  # coverage below which the documents do not speak of what is asked
+TOUCHED = 0.35  # cover of the very thing asked for below which a passage is not about it
 NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
 SHORT, LONG = 380, 950  # characters of an answer
 _LISTING = (Kind.LIST, Kind.COUNT, Kind.ORDINAL)
@@ -56,9 +58,16 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
     for scored in ranked:
         if scored.score < least:
             return None
-        if scored.coverage >= coverage and not missing(question, scored):
+        if scored.coverage >= coverage and _speaks_of(question, scored):
             return scored
     return None
+
+
+def _speaks_of(question: Question, scored: Scored) -> bool:
+    """Whether the passage holds the kind of thing asked for and the thing itself."""
+    if missing(question, scored):
+        return False
+    return question.asked is None or scored.covers[question.asked] >= TOUCHED
 
 
 def missing(question: Question, scored: Scored) -> list[Need]:
@@ -100,6 +109,9 @@ def ordinal(
     question: Question, best: Scored, ranked: Sequence[Scored], said: Callable[[str], bool]
 ) -> Draft:
     """The n-th item of a list; where there is no n-th, all of them and a note."""
+    near = [s for s in ranked if s.score >= 0.8 * best.score and s.coverage >= LEAST]
+    spoken = (s for s in near if any(said(item.text) for item in listed(s.passage)))
+    best = next(spoken, best)
     found = listed(best.passage)
     if len(found) < 2 or question.ordinal is None:
         return content(question, best, ranked)
@@ -162,7 +174,7 @@ def _compared(question: Question) -> list[int]:
     spans = [(question.folded.find(p.text), i) for i, p in enumerate(question.phrases)]
     placed = sorted((at, i) for at, i in spans if at >= 0)
     pairs: list[int] = []
-    for (at, i), (following, j) in zip(placed, placed[1:], strict=False):
+    for (at, i), (following, j) in pairwise(placed):
         between = question.folded[at + len(question.phrases[i].text) : following]
         if _BESIDE.fullmatch(between):
             pairs.extend((i, j))

@@ -70,9 +70,10 @@ class Scored:
     score: float  # what passages are ranked by
 
 
-# Share of a phrase that counts where it stands in the headings above a passage, in the title of
+# Share of a phrase that counts where it stands in the headings above a passage, is the heading
+# right above it, stands in the title of
 # its document, or only as a word of like meaning. Tuned on eval/questions/strategy.jsonl.
-IN_HEADING, IN_TITLE, ALIKE = 0.7, 0.6, 0.8
+IN_HEADING, RIGHT_ABOVE, IN_TITLE, ALIKE = 0.7, 0.9, 0.6, 0.8
 LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
 SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
 
@@ -211,7 +212,8 @@ class _Cover:
             self._headings[key] = tuple(
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
-                    IN_TITLE * (phrase.text in words.title),
+                    RIGHT_ABOVE * _heads(words.heading, phrase.text),
+                    IN_TITLE * (phrase.text in words.title or phrase.title == words.title),
                 )
                 for phrase in self._phrases
             )
@@ -233,6 +235,12 @@ class _Cover:
     def _alike(self, part: str, found: frozenset[str]) -> float:
         near = self._near[part]
         return ALIKE * max((near[word] for word in near.keys() & found), default=0.0)
+
+
+def _heads(heading: str, term: str) -> bool:
+    """Whether the last of the headings is little more than ``term``: 1.2.対象期間."""
+    last = heading.rsplit("\n", 1)[-1]
+    return last.endswith(term) and len(term) * 2 >= len(last)
 
 
 def _words(passage: Passage) -> Words:

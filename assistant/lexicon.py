@@ -13,6 +13,7 @@ from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold
 from indexer.types import Catalogued
 
+_KANJI = re.compile(r"[一-龠々]")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 # Counters a kana question writes without kanji; 2040ねん is no reading of a term.
 _KANA_COUNTERS = (
@@ -47,6 +48,7 @@ class Title:
 
     pattern: re.Pattern[str]
     itself: str
+    of: str  # the whole title, folded
 
 
 class Lexicon:
@@ -56,13 +58,21 @@ class Lexicon:
         self._vocabulary = vocabulary
         self.frequency = lru_cache(maxsize=10_000)(vocabulary.frequency)
 
-    def from_kana(self, text: str) -> str:
-        """``text`` with stretches of hiragana turned to the corpus's words where it is all kana."""
-        kana = sum(map(len, _HIRAGANA.findall(text)))
-        if kana < 0.6 * sum(c.isalpha() for c in text):
+    def from_kana(self, text: str, machinery: re.Pattern[str]) -> str:
+        """``text`` with hiragana turned to the corpus's words, where it is written without kanji.
+
+        What ``machinery`` matches stays: the しょう of でしょうか is no word.
+        """
+        if len(_KANJI.findall(text)) > 0.15 * sum(c.isalpha() for c in text):
             return text
         for pattern, written in _KANA_COUNTERS:
             text = pattern.sub(written, text)
+        parts = re.split(f"({machinery.pattern})", text)
+        return "".join(
+            part if machinery.fullmatch(part) else self._from_hiragana(part) for part in parts
+        )
+
+    def _from_hiragana(self, text: str) -> str:
         return _HIRAGANA.sub(lambda m: self._words_of(m[0]), text)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
@@ -134,11 +144,14 @@ class Lexicon:
         """The documents' names: 健康・医療戦略(第2期), 第2期; none of what goes on (…推進法)."""
         found = []
         for entry in self._vocabulary.catalogued:
-            stem = re.split(r"[(\s]", fold(entry.title).text)[0]
+            title = fold(entry.title).text
+            stem = re.split(r"[(\s]", title)[0]
             edition = re.escape(fold(entry.edition or stem).text)
             name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
             noun = next((m.surface for m in reversed(morphemes(stem))), stem)
-            found.append(Title(re.compile(rf"(?:{name})(?:\(案\))?(?![一-龠ァ-ヶ])"), f"本{noun}"))
+            found.append(
+                Title(re.compile(rf"(?:{name})(?:\(案\))?(?![一-龠ァ-ヶ])"), f"本{noun}", title)
+            )
         return tuple(found)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,6 +115,10 @@ _ASKS = re.compile(
     r"[?か]$|か。$|ください|下さい|たい|[せよしえけげれて]よ?。?$|ですよね|でしたっけ|何|どれ|どの|どん|どう|なぜ|いつ|誰|いくつ|いくら|[はのを]。?$|"
     r"what|which|who|when|why|how|list|tell"
 )
+_ASKED_OF = re.compile(
+    r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
+    r"(?:を|について|が)(?:教え|示|知り|挙げ|述べ|答え|聞|お?願))"
+)
 # A section named by its number: 3.1, (2).
 _SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)")
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
@@ -135,6 +140,11 @@ class Phrase:
     parts: tuple[str, ...]  # lemmas
     weight: float
     alternatives: tuple[str, ...] = ()
+    title: str = ""  # folded title of the document that the phrase names
+
+
+# What a question for years is about where it names nothing else: when does this strategy end?
+_PERIOD = Phrase("期間", ("期間",), 0.4, ("対象期間", "計画期間"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,7 @@ class Question:
     needs: tuple[Need, ...]
     ordinal: int | None = None  # 1 the first, -1 the last, 0 the other one
     figures: tuple[str, ...] = ()
+    asked: int | None = None  # which phrase is the thing asked for: the 担当課 of Xの担当課はどこ
     contrasted: tuple[str, ...] = ()  # what an earlier turn asked of instead, folded
 
     @property
@@ -159,14 +170,19 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     """Read ``text`` as a question."""
-    folded = _asking(lexicon.from_kana(fold(text).text))
+    folded = _asking(lexicon.from_kana(fold(text).text, _MACHINERY))
     english = _is_english(folded)
     phrases = _english_phrases(folded, lexicon) if english else _phrases(folded, lexicon)
+    kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT)
+    if kind is Kind.PERIOD and all(phrase.weight < 0.6 for phrase in phrases):
+        phrases.append(_PERIOD)
+    phrases = list({phrase.text: phrase for phrase in phrases}.values())
     return Question(
         text=text,
         folded=folded,
-        kind=next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT),
+        kind=kind,
         phrases=tuple(phrases),
+        asked=_asked(folded, phrases),
         needs=_needs(folded),
         ordinal=_ordinal(folded),
         figures=tuple(dict.fromkeys(FIGURE.findall(folded))),
@@ -178,6 +194,17 @@ def _asking(folded: str) -> str:
     spans = sentences(folded)
     asking = [folded[a:b] for a, b in spans if _ASKS.search(folded[a:b])]
     return "".join(asking) if asking else folded
+
+
+def _asked(folded: str, phrases: Sequence[Phrase]) -> int | None:
+    """The phrase that は何, はどこ, を教えて and the like are said of."""
+    for i in reversed(range(len(phrases))):
+        phrase = phrases[i]
+        at = folded.rfind(phrase.text)
+        if phrase.weight >= 0.6 and at >= 0 and not FIGURE.fullmatch(phrase.text):
+            after = folded[at + len(phrase.text) :]
+            return i if _ASKED_OF.match(after) else None
+    return None
 
 
 def _is_english(folded: str) -> bool:

@@ -83,7 +83,11 @@ def _listing(question: Question, passage: Passage) -> float:
         for phrase in question.phrases
     )
     running = sum(text.endswith("。") for text in texts) > len(texts) / 2
-    return (0.2 if named else 0.0) + (0.3 if running else 1.0) * _LISTS
+    document = passage.document
+    chapters = any(
+        document.is_heading(i.section) for i in found if i.section is not passage.section
+    )
+    return (0.2 if named else 0.0) + (0.3 if running else 0.7 if chapters else 1.0) * _LISTS
 
 
 def _share_end(texts: Sequence[str], word: str) -> bool:
