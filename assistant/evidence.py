@@ -220,6 +220,8 @@ class _Cover:
         return self._headings[key]
 
     def _covered(self, phrase: Phrase, text: str, found: frozenset[str]) -> float:
+        if phrase.text[0] == "^":
+            return float(any(_labelled(line, phrase.text[1:]) for line in text.split("\n")))
         if phrase.text in text or any(other in text for other in phrase.alternatives):
             return 1.0
         if not phrase.parts or phrase.text[0].isdigit():
@@ -235,6 +237,12 @@ class _Cover:
     def _alike(self, part: str, found: frozenset[str]) -> float:
         near = self._near[part]
         return ALIKE * max((near[word] for word in near.keys() & found), default=0.0)
+
+
+def _labelled(heading: str, label: str) -> bool:
+    """Whether ``heading`` bears ``label``: 3.1 is not the label of 3.1.2, nor 3. that of 3.1."""
+    rest = heading[len(label) :].removeprefix(".")
+    return heading.startswith(label) and not rest[:1].isdigit()
 
 
 def _heads(heading: str, term: str) -> bool:

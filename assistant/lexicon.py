@@ -67,13 +67,7 @@ class Lexicon:
             return text
         for pattern, written in _KANA_COUNTERS:
             text = pattern.sub(written, text)
-        parts = re.split(f"({machinery.pattern})", text)
-        return "".join(
-            part if machinery.fullmatch(part) else self._from_hiragana(part) for part in parts
-        )
-
-    def _from_hiragana(self, text: str) -> str:
-        return _HIRAGANA.sub(lambda m: self._words_of(m[0]), text)
+        return _HIRAGANA.sub(lambda m: self._words_of(m[0], machinery), text)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """Other wordings of ``term`` that the glossary knows to mean the same."""
@@ -189,7 +183,7 @@ class Lexicon:
             for said, means in self._vocabulary.glossary.english
         }
 
-    def _words_of(self, run: str) -> str:
+    def _words_of(self, run: str, machinery: re.Pattern[str]) -> str:
         """The words of the corpus that a run of hiragana spells, the longest first."""
         result: list[str] = []
         at = 0
@@ -201,8 +195,10 @@ class Lexicon:
                     at += size
                     break
             else:
-                result.append(run[at])
-                at += 1
+                kept = machinery.match(run, at)
+                end = max(kept.end() if kept else 0, at + 1)
+                result.append(run[at:end])
+                at = end
         return "".join(result)
 
 

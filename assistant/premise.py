@@ -13,10 +13,14 @@ from assistant.notes import DRAFT, marked
 from assistant.question import FIGURE, Kind, Phrase, Question
 from assistant.types import Status
 from indexer.normalize import fold
+from indexer.types import Document
 
 _YEAR = re.compile(r"^\d{4}年")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(r"(\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条)")
+_ASSERTS = re.compile(
+    r"(?:まで|から|間|以上|以内)?(?:に|も)?(?:です|でしょう|でした|だ|という|と聞|とあり|とさ|と書|延|計画|を目指|で合|か|[?。]|$)"
+)
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
 _UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
 _WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
@@ -40,15 +44,18 @@ def confirms(question: Question) -> bool:
     return bool(_CONFIRMS.search(question.folded))
 
 
+def _asserted(question: Question, figure: str) -> bool:
+    """Whether the question states ``figure`` (5年ですか), rather than asks of it (2013年の)."""
+    after = question.folded.partition(figure)[2]
+    return bool(_ASSERTS.match(after)) or confirms(question)
+
+
 def outside(question: Question) -> bool:
     """Whether it asks for a value at a year that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
-    return (
-        asks
-        and not confirms(question)
-        and any(
-            _YEAR.match(phrase.text) and phrase.weight <= _UNKNOWN for phrase in question.phrases
-        )
+    return asks and any(
+        _YEAR.match(p.text) and p.weight <= _UNKNOWN and not _asserted(question, p.text)
+        for p in question.phrases
     )
 
 
@@ -75,6 +82,8 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
     """Whether what is asked about is settled: marked 【P】, in a draft, or neither."""
     if _WHICH.search(question.folded) and re.search(r"[(【]p[)】]|未確定", question.folded):
         return _all_pending(ranked)
+    if all(phrase.title or phrase.weight <= 0.2 for phrase in question.phrases) and ranked:
+        return _whole(ranked[0].passage.document)
     best = next((s for s in ranked if s.coverage >= compose.LEAST), None)
     if best is None:
         return compose.refusal(question, ranked)
@@ -94,6 +103,19 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
     else:
         lead = Statement(f"「{title}」では、未確定の印は付いていません。")
     return Draft(Status.ANSWERED, (lead, *compose.put(passage, compose.SHORT - 80)))
+
+
+def _whole(document: Document) -> Draft:
+    """Whether a document as a whole is settled."""
+    title = document.sections[0]
+    passage = Passage(document, title, title.start, title.head_end, Form.ITEM)
+    name = document.catalogued.title
+    text = (
+        f"「{name}」は案の段階の文書で、確定したものではありません。"
+        if document.catalogued.status == DRAFT
+        else f"「{name}」は案ではありません。"
+    )
+    return Draft(Status.ANSWERED, (Statement(text, (passage,)),))
 
 
 def _all_pending(ranked: Sequence[Scored]) -> Draft:

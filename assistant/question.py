@@ -34,13 +34,13 @@ class Kind(StrEnum):
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.PENDING, r"未確定|確定(?:して|した|で|済|し[たて]|ですか|か$)|正式に決|決定事項|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
+        (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?:して|した|で|済|し[たて]|ですか|か$)|正式に決|決定事項|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
         (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
         (Kind.COMPARISON, r"違い|違う|違って|比較|比べ|異なる|それぞれ|difference|compare"),
         (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何|なに|どう|どの|どん|、|\?|$|いったい)|って(?:何|なに|どう)|という(?:言葉|用語)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
         (Kind.LAW, r"何条|根拠|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
         (Kind.REASON, r"なぜ|何故|どうして|理由|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
-        (Kind.COUNT, r"いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
+        (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
         (Kind.LIST, r"すべて|全て|全部|つとも|列挙|一覧|挙げ|漏れなく|網羅|何が(?:ある|あり)|何と何|何々|なにとなに|項目|見出し|構成|内訳|\blist\b|what are the|どんな(?:施策|取組|もの|項目|種類|プロジェクト)|どのような(?:施策|取組|もの|項目|種類|プロジェクト|区分)"),
         (Kind.WHO, r"誰|だれ|どこ(?:が|で|の|です|か|$|\?)|主体|担い手|担う|担当|所管|責任者|どの(?:機関|組織|省|府省|団体|会社)|どんな(?:企業|機関|組織|会社|団体)|中核となる|\bwho\b|which (?:organi[sz]ation|ministry|agency|body)"),
         (Kind.PERIOD, r"いつ|何年度|何年(?!間|以上|延|伸|の|くらい|ぐらい)|何月|何日|時期|期限|期間|年限|when|which years?|period"),
@@ -69,6 +69,7 @@ NEEDS: tuple[Need, ...] = (
     _need("担当部署", r"担当課|担当部[署局]|所管課|どの課|何課|担当室", r"[一-龠](?:課(?!題)|局(?!面|所|地)|室(?=[、。はがをの]|$))"),
     _need("割合", r"何%|何パーセント|何割|割合は|比率|percent", r"\d%|\d割|パーセント"),
     _need("現在の値", r"現状値|基準値|現在の値|実績値|今の健康寿命|現在の健康寿命|平均寿命", r"(?:現状|現在|実績|基準)[^。]{0,20}\d|\d[^。]{0,10}(?:現在|時点)"),
+    _need("時期", r"いつ|何月|何日|時期は|何年度", r"\d(?:年|月|日)|年度|必要に応じ|毎年|定期|速やか|当面|直ち"),
     _need("アドレス", r"\burl\b|ホームページ|サイトの", r"https?://"),
 )  # fmt: skip
 # 何X asks for a figure with that counter. いくつ and 何種類 can be counted instead.
@@ -94,7 +95,7 @@ _GENERIC = frozenset(
     (
         "目標 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
-        "概要 期 第 位置付け 理念 仕組み 性格 存在"
+        "概要 期 第 位置付け 構成 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
 # Of those, the ones that ask for a figure: a passage has the figure instead.
@@ -119,8 +120,8 @@ _ASKED_OF = re.compile(
     r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
     r"(?:を|について|が)(?:教え|示|知り|挙げ|述べ|答え|聞|お?願))"
 )
-# A section named by its number: 3.1, (2).
-_SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)")
+# A section named by its number: 3.1, (2), 第3章.
+_SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)|第?(\d{1,2})章")
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
 _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(
@@ -134,7 +135,10 @@ FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A thing the question is about; ``alternatives`` are other wordings that count as it."""
+    """A thing the question is about; ``alternatives`` are other wordings that count as it.
+
+    A ``text`` that begins with ^ is a section's label: it counts at the start of a heading.
+    """
 
     text: str
     parts: tuple[str, ...]  # lemmas
@@ -144,7 +148,7 @@ class Phrase:
 
 
 # What a question for years is about where it names nothing else: when does this strategy end?
-_PERIOD = Phrase("期間", ("期間",), 0.4, ("対象期間", "計画期間"))
+_PERIOD = Phrase("対象期間", ("対象", "期間"), 0.4, ("計画期間", "実施期間"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ def _needs(folded: str) -> tuple[Need, ...]:
     for match in _COUNTER.finditer(folded):
         counter = match[1]
         held = _SAME_COUNTER.get(counter, re.escape(counter))
-        needs.append(_need(f"何{counter}か", re.escape(match[0]), rf"\d{held}"))
+        needs.append(_need(f"数値（何{counter}）", re.escape(match[0]), rf"\d{held}"))
     return tuple(needs)
 
 
@@ -244,11 +248,13 @@ def _phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
             phrases.append(_itself(title, match[0]))
             folded = title.pattern.sub(lambda m: "、" * len(m[0]), folded)
     folded = _ORDINAL_WORD.sub(lambda m: "、" * len(m[0]), folded)
-    for pattern, weight in ((_SECTION, 0.6), (FIGURE, 1.0)):
-        for match in pattern.finditer(folded):
-            counts = _COUNTS.search(match[0])
-            phrases.append(Phrase(match[0], (match[0],), 0.2 if counts else weight))
-        folded = pattern.sub(lambda m: "、" * len(m[0]), folded)
+    for match in _SECTION.finditer(folded):
+        phrases.append(Phrase(f"^{_label(match)}", (), 0.6))
+    folded = _SECTION.sub(lambda m: "、" * len(m[0]), folded)
+    for match in FIGURE.finditer(folded):
+        counts = _COUNTS.search(match[0])
+        phrases.append(Phrase(match[0], (match[0],), 0.2 if counts else 1.0))
+    folded = FIGURE.sub(lambda m: "、" * len(m[0]), folded)
     sayings = lexicon.everyday(morphemes(folded))
     folded = _MACHINERY.sub(lambda m: "、" * len(m[0]), folded)
     found = [m for m in morphemes(folded) if m.surface != "、"]
@@ -265,6 +271,11 @@ def _phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
         if phrase is not None:
             phrases.append(phrase)
     return phrases
+
+
+def _label(match: re.Match[str]) -> str:
+    """The label a section bears in print, of how a reader names it: 第3章 is headed 3."""
+    return f"{match[1]}." if match[1] else match[0]
 
 
 def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -> Phrase | None:

@@ -92,21 +92,23 @@ def _object(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
-        detail = "同じ項目が二度あります" if isinstance(error, _Repeated) else "文法の誤りです"
+        detail = (
+            "同じ項目が二度あります" if isinstance(error, _RepeatedKeyError) else "文法の誤りです"
+        )
         raise DatasetError(f"{where}: JSON として読めません（{detail}）。") from error
     if not isinstance(record, dict):
         raise DatasetError(f"{where}: 1行に1つの JSON オブジェクトを書いてください。")
     return record
 
 
-class _Repeated(ValueError):
+class _RepeatedKeyError(ValueError):
     """A key that stands twice in one JSON object."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
-        raise _Repeated
+        raise _RepeatedKeyError
     return record
 
 
@@ -152,12 +154,11 @@ def _facts(value: object, where: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _history(value: object, where: str) -> tuple[Turn, ...]:
-    turns = value if isinstance(value, list) else [None]
-    for turn in turns:
-        if not (isinstance(turn, list) and len(turn) == 2 and all(_is_text(t) for t in turn)):
-            raise DatasetError(
-                f"{where}: 項目「history」は [利用者の発言, 回答] の配列にしてください。"
-            )
+    turns: list[Any] = value if isinstance(value, list) else [None]
+    if not all(isinstance(t, list) and len(t) == 2 and all(map(_is_text, t)) for t in turns):
+        raise DatasetError(
+            f"{where}: 項目「history」は [利用者の発言, 回答] の配列にしてください。"
+        )
     return tuple((user, answer) for user, answer in turns)
 
 

@@ -178,10 +178,10 @@ def without_markers(answer: str) -> str:
 
 
 def citations(answer: AnswerObject) -> list[Mapping[str, Any]]:
-    """The citation objects of the answer object."""
+    """The citation objects of the answer object; an empty one stands for what is none."""
     value = answer.get("citations")
-    listed = value if isinstance(value, Sequence) and not isinstance(value, str) else []
-    return [citation for citation in listed if isinstance(citation, Mapping)]
+    listed = value if isinstance(value, list | tuple) else [None]
+    return [citation if isinstance(citation, Mapping) else {} for citation in listed]
 
 
 def bootstrap_interval(

@@ -48,7 +48,7 @@ def _catalogue_object(known: Catalogued) -> dict[str, Any]:
 
 
 def document_object(document: Document) -> dict[str, Any]:
-    """A document with its text and tree, so that ``text[start:end]`` can be checked from outside."""
+    """A document with text and tree, so that ``text[start:end]`` can be checked from outside."""
     sections = [
         asdict(section) | {"kind": str(section.kind), "heading": document.heading(section)}
         for section in document.sections

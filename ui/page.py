@@ -44,6 +44,11 @@ def message_page(title: str, message: str, link: tuple[str, str] | None = None) 
     return _page(title, f"<main>{heading}<p>{html_text(message)}</p>{way}</main>")
 
 
+def listing_page(title: str, body: str) -> str:
+    """A page around ``body``, which is HTML already."""
+    return _page(title, f"<main>{body}</main>")
+
+
 def _page(title: str, body: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
@@ -101,7 +106,7 @@ def _contents(document: Document) -> str:
     ]
     if not items:
         return ""
-    return f'<nav><details><summary>目次</summary><ul>{"".join(items)}</ul></details></nav>'
+    return f"<nav><details><summary>目次</summary><ul>{''.join(items)}</ul></details></nav>"
 
 
 def _blocks(document: Document, span: Span | None) -> Iterator[str]:
@@ -115,7 +120,7 @@ def _blocks(document: Document, span: Span | None) -> Iterator[str]:
     ends = [section.start for section in document.sections[1:]] + [len(document.text)]
     for section, end in zip(document.sections, ends, strict=True):
         for match in _LINE.finditer(document.text, section.start, end):
-            if not match[0].strip():
+            if not match[0].strip() or _repeats_title(document, match, span):
                 continue
             if (now := document.page_at(match.start())) != page:
                 page = now
@@ -123,6 +128,14 @@ def _blocks(document: Document, span: Span | None) -> Iterator[str]:
             text = writer.write(match.start(), match.end())
             in_heading = match.start() < section.head_end
             yield _block(document, section, text, first=in_heading)
+
+
+def _repeats_title(document: Document, line: re.Match[str], span: Span | None) -> bool:
+    """Whether ``line`` is the printed title, which the page's heading shows, and is not cited."""
+    start, end = span or (0, 0)
+    cited = max(line.start(), start) < min(line.end(), end)
+    in_title = line.start() < document.sections[0].head_end
+    return in_title and not cited and line[0].strip() == document.catalogued.title.strip()
 
 
 def _block(document: Document, section: Section, text: str, *, first: bool) -> str:
@@ -142,7 +155,7 @@ def _block(document: Document, section: Section, text: str, *, first: bool) -> s
 
 
 class _Marker:
-    """Writes stretches of a text as HTML and marks what falls into the span; first mark has the id."""
+    """Writes stretches of a text as HTML and marks what falls into the span."""
 
     def __init__(self, text: str, span: Span | None) -> None:
         self._text = text

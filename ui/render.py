@@ -7,11 +7,11 @@ characters, Markdown and HTML get everything escaped.
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 from urllib.parse import quote
 
 from assistant.types import Answer, Citation, DocumentRef, Status
+from ui.terminal import printable
 
 LABELS = {
     Status.ANSWERED: "文書に基づく回答",
@@ -23,22 +23,8 @@ LABELS = {
 PATH_SEPARATOR = " ＞ "
 
 _MARKER = re.compile(r"\[(\d+)\]")
-# Characters that reorder or hide what a terminal or a page shows.
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 _MARKDOWN_LINE = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
-
-
-def printable(text: str) -> str:
-    """``text`` with no character that could steer a terminal; lone surrogates become U+FFFD."""
-    return "".join(_printable(char) for char in text)
-
-
-def _printable(char: str) -> str:
-    category = unicodedata.category(char)
-    if category == "Cs":
-        return "\ufffd"
-    return "" if (category == "Cc" and char not in "\n\t") or char in _BIDI else char
 
 
 def document_url(document_id: str, start: int | None = None, end: int | None = None) -> str:
@@ -141,7 +127,7 @@ def html_text(text: str) -> str:
 
     One line matters: the chat reads Markdown around its HTML and a blank line would end the HTML.
     """
-    return escape(printable(text)).replace("\n", "<br>").replace("\t", " ")
+    return escape(printable(text)).replace("\n", "<br>")
 
 
 def html(answer: Answer) -> str:
@@ -167,7 +153,7 @@ def _linked_text(answer: Answer) -> str:
         if citation is None:
             return match[0]
         label = f"出典{citation.marker}を文書で開く（新しいタブ）"
-        return f'{_anchor(citation, "sr-marker", label)}{match[0]}</a>'
+        return f"{_anchor(citation, 'sr-marker', label)}{match[0]}</a>"
 
     return _MARKER.sub(link, html_text(answer.answer.strip()))
 
@@ -184,7 +170,9 @@ def _card(citation: Citation) -> str:
     """A citation to unfold: whose words, where they stand, the words, the way to the document."""
     document = citation.document
     title = html_text(document.title or document.id)
-    status = f' <span class="sr-draft">{html_text(document.status)}</span>' if document.status else ""
+    status = (
+        f' <span class="sr-draft">{html_text(document.status)}</span>' if document.status else ""
+    )
     place = html_text(citation.section[-1]) if citation.section else ""
     label = f"出典{citation.marker}を文書で開く（新しいタブ）"
     known = html_text("・".join(p for p in (document.edition, document.date) if p))
@@ -193,8 +181,8 @@ def _card(citation: Citation) -> str:
         f'<details class="sr-citation"><summary><span class="sr-number">[{citation.marker}]</span> '
         f'{title}{status}<span class="sr-place">{place}</span></summary>'
         f'<blockquote>{html_text(citation.quote.strip())}</blockquote><p class="sr-where">{where}'
-        f'{"<br>" if where and known else ""}{known}</p>'
-        f'<p>{_anchor(citation, "sr-open", label)}文書のこの箇所を開く ↗</a></p></details>'
+        f"{'<br>' if where and known else ''}{known}</p>"
+        f"<p>{_anchor(citation, 'sr-open', label)}文書のこの箇所を開く ↗</a></p></details>"
     )
 
 

@@ -1,0 +1,135 @@
+"""The grammar of the command line, in Japanese.
+
+argparse rather than a framework: ``ask`` is measured against the bare import of its libraries, and
+current typer brings pydantic into every start (a tenth of a second).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+_ENGLISH = (
+    (r"the following arguments are required: (.+)", r"\1 を指定してください。"),
+    (r"unrecognized arguments: (-.*)", r"\1 という指定はありません。"),
+    (
+        r"unrecognized arguments: (.*)",
+        r"余分な引数 \1 があります。空白を含む値は引用符で囲んでください。",
+    ),
+    (
+        r"argument COMMAND: invalid choice: (.+?) \(choose from .*",
+        r"\1 というコマンドはありません。",
+    ),
+    (r"argument (.+?): expected .*", r"\1 には値が要ります。"),
+    (r"argument (.+?): ignored explicit argument .*", r"\1 には値を付けられません。"),
+    (r"argument (.+?): ([^A-Za-z].*)", r"\1 の値が正しくありません：\2"),
+)
+
+
+class UsageError(Exception):
+    """The arguments cannot be understood; the message is Japanese and says where to read on."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help with a Japanese 使い方."""
+
+    def add_usage(
+        self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A command, or a group of commands, that raises UsageError where argparse would exit."""
+
+    def __init__(self, **particulars: Any) -> None:
+        particulars.setdefault("formatter_class", _Formatter)
+        super().__init__(add_help=False, allow_abbrev=False, **particulars)
+        self.values = self.add_argument_group("引数")
+        self.flags = self.add_argument_group("指定")
+        self.flags.add_argument("-h", "--help", action="help", help="この説明を表示する")
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{_in_japanese(message)}使い方は {self.prog} --help で見られます。")
+
+    def commands(self) -> argparse._SubParsersAction[Parser]:
+        """Make this a group of commands."""
+        self.set_defaults(group=self)
+        return self.add_subparsers(title="コマンド", metavar="COMMAND")
+
+
+def _in_japanese(message: str) -> str:
+    for pattern, sentence in _ENGLISH:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return match.expand(sentence)
+    return f"指定の仕方が違います（{message}）。"
+
+
+def command(
+    group: argparse._SubParsersAction[Parser],
+    name: str,
+    run: Callable[[argparse.Namespace], int | None],
+    told: str,
+) -> Parser:
+    """Add the command ``name`` to ``group``; it calls ``run`` with what was parsed."""
+    parser = group.add_parser(name, help=told, description=told)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_index(parser: Parser) -> None:
+    parser.flags.add_argument("--index", metavar="DIR", help="索引のフォルダ（なければ index）")
+
+
+def add_corpus(parser: Parser) -> None:
+    parser.flags.add_argument(
+        "--corpus",
+        metavar="DIR",
+        nargs="+",
+        action="extend",
+        help="文書のフォルダ（なければ corpus）",
+    )
+
+
+def add_documents(parser: Parser) -> None:
+    parser.flags.add_argument(
+        "--document", metavar="ID", nargs="+", action="extend", help="この文書だけから探す"
+    )
+
+
+def add_json(parser: Parser) -> None:
+    parser.flags.add_argument("--json", action="store_true", help="JSON で出力する")
+
+
+def add_path(parser: Parser, flag: str, metavar: str, told: str) -> None:
+    parser.flags.add_argument(flag, type=Path, metavar=metavar, help=told)
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from ``low`` to ``high``."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(
+                f"「{text}」は {low} から {high} の整数ではありません。"
+            )
+        return number
+
+    return read
+
+
+def question_and_documents(
+    question: str | None, documents: Iterable[str] | None
+) -> tuple[str | None, list[str] | None]:
+    """Undo ``--document ID QUESTION``, where the flag has taken the question for one more id."""
+    ids = list(documents or ())
+    if question is None and len(ids) > 1:
+        question = ids.pop()
+    return question, ids or None

@@ -1,0 +1,65 @@
+"""What the API accepts, within which limits, and how it says in Japanese what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+MAX_QUESTION = 10_000  # characters
+MAX_ANSWER = 20_000  # characters of an earlier answer
+MAX_TURNS = 50
+MAX_DOCUMENTS = 1_000
+MAX_BODY = 4 * 1024 * 1024  # bytes; more than all of the above together ever need in practice
+
+QuestionText = Annotated[str, Field(max_length=MAX_QUESTION)]
+AnswerText = Annotated[str, Field(max_length=MAX_ANSWER)]
+DocumentId = Annotated[str, Field(max_length=200)]
+
+
+class AskBody(BaseModel):
+    """A question with the turns before it, oldest first."""
+
+    question: QuestionText = Field(description="質問文")
+    history: Annotated[list[tuple[QuestionText, AnswerText]], Field(max_length=MAX_TURNS)] = Field(
+        default=[], description="これまでのやり取り [[質問, 回答], …]（古い順）"
+    )
+    documents: Annotated[list[DocumentId], Field(max_length=MAX_DOCUMENTS)] | None = Field(
+        default=None, description="探す文書の id。省くとすべて"
+    )
+    audience: Literal["official", "public"] = Field(
+        default="official", description="読み手。いまの版ではどちらも同じ回答になる"
+    )
+
+
+_SENTENCES = {
+    "missing": "{field} がありません。",
+    "string_type": "{field} は文字列にしてください。",
+    "string_unicode": "{field} に文字として正しくない部分があります。",
+    "string_too_long": "{field} は {max_length:,} 文字までです。",
+    "too_long": "{field} は {max_length:,} 件までです。",
+    "list_type": "{field} は配列にしてください。",
+    "tuple_type": "{field} は [質問, 回答] の組にしてください。",
+    "int_parsing": "{field} は整数にしてください。",
+    "int_parsing_size": "{field} の数が大きすぎます。",
+    "greater_than_equal": "{field} は {ge} 以上にしてください。",
+    "less_than_equal": "{field} は {le} 以下にしてください。",
+    "literal_error": "{field} に使えるのは {expected} です。",
+}
+_NO_JSON = '本文を JSON として読めません。{"question": "…"} の形で送ってください。'
+_WHOLE_BODY = {"missing", "model_attributes_type", "dict_type", "json_invalid"}
+
+
+def sentence(error: Mapping[str, Any]) -> str:
+    """One plain sentence for one validation error of pydantic."""
+    kind = str(error["type"])
+    location = [str(part) for part in error["loc"]]
+    if kind == "json_invalid" or (location == ["body"] and kind in _WHOLE_BODY):
+        return _NO_JSON
+    field = ".".join(location[1:]) or location[0]
+    template = _SENTENCES.get(kind, "{field} の形が正しくありません。")
+    context = dict(error.get("ctx") or {}, field=field)
+    if "expected" in context:
+        context["expected"] = str(context["expected"]).replace(" or ", "、").replace("'", "")
+    return template.format(**context)
