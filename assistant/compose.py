@@ -16,7 +16,7 @@ from assistant.evidence import Form, Passage, Scored, items
 from assistant.question import Kind, Need, Question
 from assistant.types import Status
 from indexer.japanese import sentences
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 # Tuned on eval/questions/strategy.jsonl.
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
@@ -134,7 +134,7 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
     for term in terms:
         for scored in ranked:
             passage = scored.passage
-            if passage.form is Form.GROUP or term not in fold(passage.text).text:
+            if passage.form is Form.GROUP or term not in fold_text(passage.text):
                 continue
             if term.isascii() and (full := extract.expansion(term, passage.text)):
                 lead = Statement(f"{term.upper()}は「{full}」のことです。", (passage,))

@@ -14,7 +14,7 @@ from assistant.question import Phrase, Question
 from indexer.embed import Vectors
 from indexer.index import Index
 from indexer.japanese import sentences
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 from indexer.types import Document, Hit, Section, SectionKind
 
 
@@ -261,13 +261,13 @@ def _words(passage: Passage) -> Words:
         path = document.path(passage.section)
         if path and path[-1] == document.heading(passage.section) and own == path[-1]:
             path = path[:-1]
-    text = fold(own).text
-    heading = fold("\n".join(path)).text
+    text = fold_text(own)
+    heading = fold_text("\n".join(path))
     return Words(
-        text if own == passage.text else fold(passage.text).text,
+        text if own == passage.text else fold_text(passage.text),
         text,
         frozenset(lemmas(text)),
         heading,
         frozenset(lemmas(heading)),
-        fold(document.catalogued.title).text,
+        fold_text(document.catalogued.title),
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.question import Kind, Question
-from indexer.normalize import fold
+from indexer.normalize import fold, fold_text
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # What ends the last item of an enumeration within a sentence.
@@ -105,7 +105,7 @@ def explained(term: str, text: str) -> bool:
 
     相談・助言等のA, …に基づくAを行う。
     """
-    folded = fold(text).text
+    folded = fold_text(text)
     name = re.escape(term)
     return bool(
         re.search(rf"(?:等の|などの|といった|ような){name}", folded)
@@ -130,7 +130,7 @@ def short_answer(question: Question, text: str) -> str | None:
     folded = fold(text)
     for start, end in _short_spans(question, folded.text):
         found = text[slice(*folded.span(start, end))].strip()
-        if fold(found).text not in question.folded:
+        if fold_text(found) not in question.folded:
             return " ".join(found.split())
     return None
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.lexicon import Lexicon
 from assistant.question import FIGURE, Kind, Phrase, Question, understand
 from assistant.types import History
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 _LEANS = re.compile(
     r"^(?:では|それでは|じゃあ?|それ|そこ|その|これ|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|つまり|and |then |what about|how about)"
@@ -88,4 +88,4 @@ def _replaced(phrase: Phrase, question: Question, alike: Alike) -> bool:
 def answered_before(text: str, history: History) -> bool:
     """Whether the last answer named ``text`` already."""
     last = list(history)[-1:]
-    return any(fold(text).text in fold(answer).text for _, answer in last)
+    return any(fold_text(text) in fold_text(answer) for _, answer in last)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from indexer.glossary import Entry, Glossary, Saying
 from indexer.japanese import Morpheme, morphemes
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
 _KANJI = re.compile(r"[一-龠々]")
@@ -138,9 +138,9 @@ class Lexicon:
         """The documents' names: 健康・医療戦略(第2期), 第2期; none of what goes on (…推進法)."""
         found = []
         for entry in self._vocabulary.catalogued:
-            title = fold(entry.title).text
+            title = fold_text(entry.title)
             stem = re.split(r"[(\s]", title)[0]
-            edition = re.escape(fold(entry.edition or stem).text)
+            edition = re.escape(fold_text(entry.edition or stem))
             name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
             noun = next((m.surface for m in reversed(morphemes(stem))), stem)
             found.append(
@@ -157,14 +157,14 @@ class Lexicon:
         entries: dict[str, Entry] = {}
         for entry in self._vocabulary.glossary.entries:
             for name in (entry.name, *entry.aliases):
-                entries.setdefault(fold(name).text, entry)
+                entries.setdefault(fold_text(name), entry)
         return entries
 
     @cached_property
     def _synonyms(self) -> dict[str, tuple[str, ...]]:
         table: dict[str, tuple[str, ...]] = {}
         for entry in self._vocabulary.glossary.entries:
-            names = [fold(name).text for name in (entry.name, *entry.aliases)]
+            names = [fold_text(name) for name in (entry.name, *entry.aliases)]
             for name in names:
                 table[name] = tuple(other for other in names if other != name)
         return table
@@ -179,7 +179,7 @@ class Lexicon:
     @cached_property
     def _english(self) -> dict[str, tuple[str, ...]]:
         return {
-            " ".join(map(_singular, said.lower().split())): tuple(fold(w).text for w in means)
+            " ".join(map(_singular, said.lower().split())): tuple(fold_text(w) for w in means)
             for said, means in self._vocabulary.glossary.english
         }
 

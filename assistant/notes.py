@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.evidence import Passage
-from indexer.outline import PENDING
-from indexer.types import Section
+from indexer.types import PENDING, Section
 
 DRAFT = "案"
 

@@ -12,7 +12,7 @@ from assistant.evidence import Form, Passage, Scored
 from assistant.notes import DRAFT, marked
 from assistant.question import FIGURE, Kind, Phrase, Question
 from assistant.types import Status
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 from indexer.types import Document
 
 _YEAR = re.compile(r"^\d{4}年")
@@ -62,15 +62,15 @@ def outside(question: Question) -> bool:
 def corrected(question: Question, draft: Draft) -> Draft:
     """``draft`` led by the right figure where the question has a wrong one."""
     cited = [passage for statement in draft.statements for passage in statement.passages]
-    text = "\n".join(fold(passage.text).text for passage in cited)
+    text = "\n".join(fold_text(passage.text) for passage in cited)
     for phrase in question.phrases:
         match = _COUNTED.fullmatch(phrase.text.removesuffix("以上"))
         if match is None or phrase.weight > _UNKNOWN or phrase.text in text:
             continue
-        right = next((p for p in cited if re.search(rf"\d{match[2]}", fold(p.text).text)), None)
+        right = next((p for p in cited if re.search(rf"\d{match[2]}", fold_text(p.text))), None)
         if right is None:
             continue
-        found = re.findall(rf"\d[\d.]*{match[2]}(?:以上|以下|未満|以内)?", fold(right.text).text)
+        found = re.findall(rf"\d[\d.]*{match[2]}(?:以上|以下|未満|以内)?", fold_text(right.text))
         values = "、".join(f"「{value}」" for value in dict.fromkeys(found))
         note = f"質問にある「{phrase.text}」は文書の記載と異なります。文書にあるのは{values}です。"
         lead = Statement("質問の前提は文書の記載と異なります。文書の記載は次のとおりです。")

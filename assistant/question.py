@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from assistant.lexicon import Lexicon, Title, lemmas
 from indexer.japanese import Morpheme, morphemes, sentences
-from indexer.normalize import fold, kanji_number
+from indexer.normalize import fold_text, kanji_number
 from indexer.terms import compounds
 
 
@@ -174,7 +174,7 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     """Read ``text`` as a question."""
-    folded = _asking(lexicon.from_kana(fold(text).text, _MACHINERY))
+    folded = _asking(lexicon.from_kana(fold_text(text), _MACHINERY))
     english = _is_english(folded)
     phrases = _english_phrases(folded, lexicon) if english else _phrases(folded, lexicon)
     kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT)

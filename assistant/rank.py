@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant import compose, extract
 from assistant.evidence import Form, Passage, Scored
 from assistant.question import Kind, Question
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 # What the folded passage holds that a question of the kind asks for, and what that adds.
 _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
@@ -77,7 +77,7 @@ def _listing(question: Question, passage: Passage) -> float:
     found = compose.listed(passage)
     if len(found) < 2:
         return 0.0
-    texts = [fold(item.text).text for item in found]
+    texts = [fold_text(item.text) for item in found]
     named = any(
         phrase.parts and phrase.weight >= 0.3 and _share_end(texts, phrase.parts[-1])
         for phrase in question.phrases

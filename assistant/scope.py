@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.japanese import sentences
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 _OFFER = (
     "施策、目標（KPI）、対象期間、担当する機関など、収録している文書の内容についてお尋ねください。"
@@ -63,11 +63,11 @@ EMPTY_REPLY = f"お尋ねの内容が読み取れませんでした。{_OFFER}"
 
 def reply(text: str) -> str | None:
     """The reply to a question outside the documents; None where it is for the documents."""
-    folded = fold(text).text
+    folded = fold_text(text)
     return next((scope.reply for scope in SCOPES if scope.pattern.search(folded)), None)
 
 
 def without_instructions(text: str) -> str:
     """``text`` without the sentences that tell the assistant what to do."""
-    kept = [text[a:b] for a, b in sentences(text) if not _INSTRUCTION.search(fold(text[a:b]).text)]
+    kept = [text[a:b] for a, b in sentences(text) if not _INSTRUCTION.search(fold_text(text[a:b]))]
     return "".join(kept)

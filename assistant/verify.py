@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 # A figure with its unit and comparators: they must stand together in what is cited.
 _FIGURE = re.compile(
@@ -23,7 +23,7 @@ def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
 
     Compared after folding. Empty where everything holds.
     """
-    text = fold(_OURS.sub("", statement)).text
-    ground = "\n".join(fold(part).text for part in cited)
+    text = fold_text(_OURS.sub("", statement))
+    ground = "\n".join(fold_text(part) for part in cited)
     claims = (m[0] for pattern in (_FIGURE, _LATIN, _BODY) for m in pattern.finditer(text))
     return [claim for claim in dict.fromkeys(claims) if claim not in ground]

@@ -18,16 +18,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.errors import IndexDamaged, IndexMismatch
 from indexer.japanese import morphemes
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
-Vectors: TypeAlias = NDArray[np.float32]
+if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a question has
+    from numpy.typing import NDArray
+
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 STATIC = "chive-static"
 _WEIGHTS = "0_StaticEmbedding"
@@ -136,7 +138,7 @@ class WordRows:
 
     def of(self, text: str) -> list[int]:
         """The rows of the content words of ``text`` in order."""
-        content = (m for m in morphemes(fold(text).text) if m.is_content)
+        content = (m for m in morphemes(fold_text(text)) if m.is_content)
         found = (self.row(m.surface, m.lemma) for m in content)
         return [row for row in found if row is not None]
 

@@ -7,7 +7,6 @@ always said to be the glossary's.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 from indexer.errors import CorpusError, IndexDamaged
 from indexer.japanese import morphemes
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 FOLDER = "glossary"
 
@@ -63,7 +62,7 @@ def read(corpora: Iterable[Path]) -> Glossary:
                 for word in data.get("word", []):
                     english.update({e.lower(): tuple(word["japanese"]) for e in word["english"]})
                 for saying in data.get("everyday", []):
-                    means = tuple(fold(word).text for word in saying["means"])
+                    means = tuple(fold_text(word) for word in saying["means"])
                     for said in saying["said"]:
                         everyday[saying_lemmas(said)] = means
             except (KeyError, TypeError, AttributeError) as error:
@@ -76,7 +75,7 @@ def read(corpora: Iterable[Path]) -> Glossary:
 
 def saying_lemmas(said: str) -> tuple[str, ...]:
     """What an everyday saying is known by: its content words and whether they are denied."""
-    found = morphemes(fold(said).text)
+    found = morphemes(fold_text(said))
     return tuple(m.lemma for m in found if m.is_content or m.is_negation)
 
 
@@ -99,6 +98,8 @@ def load(path: Path) -> Glossary:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    import tomllib  # only building reads TOML
+
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

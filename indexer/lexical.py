@@ -14,7 +14,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.japanese import bigrams, content_lemmas
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 FIELDS = {"heading": 0.7, "body": 1.0, "bigram": 0.5, "row": 0.4}  # weight in the score
 _HEAP_BYTES = 50_000_000
@@ -32,9 +32,9 @@ class Words:
 
 def words(heading: str, body: str, rows: Iterable[int]) -> Words:
     """The words to index for a chunk; ``rows`` of the static encoder for heading and body."""
-    folded = fold(body).text
+    folded = fold_text(body)
     return Words(
-        heading=content_lemmas(fold(heading).text),
+        heading=content_lemmas(fold_text(heading)),
         body=content_lemmas(folded),
         bigram=bigrams(folded),
         row=[str(row) for row in rows],

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
+from unicodedata import normalize
 
 # Year CE of an era's year 1, minus one.
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -26,7 +29,14 @@ _KANJI_NUMBER = re.compile(
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _VARIANTS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "〜": "~", "︓": ":"})
+_CONTROL = ("Cc", "Cf", "Cs")
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309aﾞﾟ]")
+# Characters that fold one by one: no marks to compose with, no jamo.
+_PLAIN = re.compile(
+    r"[\t\n -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u27bf\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3200-\u9fff\uff01-\uff9d\uffe0-\uffe6]*"
+)
+_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad]")
+_BLANKS = re.compile(r"\s+")
 _KEPT = re.compile("[①-⑳㊀-㊿]")  # NFKC would make ① a plain 1 and glue it to what follows
 
 
@@ -48,10 +58,11 @@ def clean(text: str) -> str:
 
     Tabs, line ends and form feeds stay, they carry layout.
     """
-    kept = (c for c in text if c in "\t\n\f" or unicodedata.category(c) not in ("Cc", "Cs", "Cf"))
+    kept = (c for c in text if c in "\t\n\f" or unicodedata.category(c) not in _CONTROL)
     return _RADICALS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), "".join(kept))
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> Folded:
     """Fold ``text`` for search, keeping for each character the source span it stands for."""
     chars: list[str] = []
@@ -68,6 +79,30 @@ def fold(text: str) -> Folded:
         if pattern.search(result.text):
             result = _rewrite(result, pattern, replace)
     return result
+
+
+def fold_text(text: str) -> str:
+    """``fold(text).text`` without the way back, ten times as fast."""
+    if not _PLAIN.fullmatch(text):
+        return fold(text).text
+    parts = _KEPT.split(text)
+    folded = [_DROPPED.sub("", normalize("NFKC", p).lower().translate(_VARIANTS)) for p in parts]
+    kept = _KEPT.findall(text)
+    whole = "".join(a + b for a, b in zip_longest(folded, kept, fillvalue=""))
+    whole = _BLANKS.sub(_blank, whole)
+    for pattern, replace in _REWRITES:
+        whole = pattern.sub(replace, whole)
+    return whole
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What is left of a run of blanks: line ends, or one blank between two Latin words."""
+    if ends := match[0].count("\n"):
+        return "\n" * ends
+    before = match.string[match.start() - 1 : match.start()]
+    return (
+        " " if _is_latin(before) and _is_latin(match.string[match.end() : match.end() + 1]) else ""
+    )
 
 
 def compact(text: str) -> str:
@@ -107,7 +142,7 @@ def _fold_cluster(cluster: str) -> str:
     if _KEPT.fullmatch(cluster):
         return cluster
     folded = unicodedata.normalize("NFKC", cluster).lower().translate(_VARIANTS)
-    return "".join(c for c in folded if c.isspace() or unicodedata.category(c)[0] != "C")
+    return "".join(c for c in folded if c.isspace() or unicodedata.category(c) not in _CONTROL)
 
 
 def _drop_blanks(folded: Folded) -> Folded:
@@ -130,8 +165,10 @@ def _drop_blanks(folded: Folded) -> Folded:
 def _between_latin(text: str, i: int) -> bool:
     if i == 0 or text[i - 1].isspace():
         return False
-    after = text[i:].lstrip()[:1]
-    return _is_latin(text[i - 1]) and _is_latin(after)
+    blanks = _BLANKS.match(text, i)
+    if blanks is None or "\n" in blanks[0]:
+        return False
+    return _is_latin(text[i - 1]) and _is_latin(text[blanks.end() : blanks.end() + 1])
 
 
 def _is_latin(char: str) -> bool:
@@ -150,7 +187,9 @@ _REWRITES = (
 )
 
 
-def _rewrite(folded: Folded, pattern: re.Pattern[str], replace) -> Folded:  # type: ignore[no-untyped-def]
+def _rewrite(
+    folded: Folded, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]
+) -> Folded:
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -14,9 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.normalize import compact
-from indexer.types import Section, SectionKind
+from indexer.types import PENDING, Section, SectionKind
 
-PENDING = re.compile(r"【[PＰ]】|[（(][PＰ][）)]")
 _CLOSERS = {"）": "（", ")": "(", "」": "「", "』": "『", "】": "【", "〕": "〔"}
 
 

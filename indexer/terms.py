@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.japanese import Morpheme, morphemes
-from indexer.normalize import fold
+from indexer.normalize import fold_text
 
 _COMPOUND_POS = ("名詞", "接頭辞", "接尾辞", "形状詞")
 
@@ -27,7 +27,7 @@ def collect(texts: Iterable[str]) -> list[Term]:
     frequency: Counter[tuple[str, bool]] = Counter()
     readings: dict[str, str] = {}
     for text in texts:
-        found = morphemes(fold(text).text)
+        found = morphemes(fold_text(text))
         here: set[tuple[str, bool]] = set()
         for morpheme in found:
             if morpheme.is_content:

@@ -6,10 +6,13 @@ All offsets are positions in ``Document.text`` counted in code points, end-exclu
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+PENDING = re.compile(r"【[PＰ]】|[（(][PＰ][）)]")  # how a text marks what is not settled
 
 
 class SectionKind(StrEnum):

@@ -22,6 +22,9 @@ FORMAT = 3  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the one that serves, and the one before it for readers still on it
+# What a version's folder holds beside the manifest.
+STORE, LEXICAL, VECTORS = "store.sqlite", "lexical", "vectors.faiss"
+ENCODER, GLOSSARY = "encoder", "glossary.json"
 _BUILDING = ".build-"
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from assistant import Assistant
-from indexer.index import build
+from indexer.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"

@@ -25,7 +25,7 @@ from ui.terminal import (
 
 
 def index_corpus(given: Namespace) -> None:
-    from indexer.index import build
+    from indexer.build import build
     from ui.progress import progress
 
     settings = Settings.read()
