@@ -111,7 +111,8 @@ class Assistant:
         if question.kind is Kind.PENDING:
             return premise.settled(question, ranked)
         asserted = premise.confirms(question)
-        least = premise.CONFIRMED_LEAST if asserted else compose.LEAST
+        related = compose.RELATED if question.yes_or_no else compose.LEAST
+        least = premise.CONFIRMED_LEAST if asserted else related
         best = compose.choose(question, ranked, least)
         if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= 0.75:
             return compose.empty(ranked[0])

@@ -20,7 +20,8 @@ from indexer.normalize import fold_text
 
 # Tuned on eval/questions/strategy.jsonl.
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
-TOUCHED = 0.35  # cover of the very thing asked for below which a passage is not about it
+TOUCHED = 0.5  # cover of the very thing asked for below which a passage is not about it
+RELATED = 0.34  # coverage from which it answers whether something is spoken of at all
 NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
 SHORT, LONG = 380, 950  # characters of an answer
 _LISTING = (Kind.LIST, Kind.COUNT, Kind.ORDINAL)
@@ -78,6 +79,7 @@ def missing(question: Question, scored: Scored) -> list[Need]:
 def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """The best passage, with others that say what it leaves open or say as much of the same."""
     limit = LONG if question.kind in (Kind.LIST, Kind.COMPARISON) else SHORT
+    near = best.coverage < LEAST and question.yes_or_no
     chosen = [best, *_complements(question, best, ranked)]
     if question.kind is Kind.CONTENT:
         chosen.extend(_equals(question, best, ranked))
@@ -87,9 +89,13 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
     statements: list[Statement] = []
     if short:
         statements.append(Statement(f"{short}です。", (best.passage,)))
+    if near:
+        statements.insert(
+            0, Statement("そのままの記載ではありませんが、関係する記載は次のとおりです。")
+        )
     for scored in _once(chosen):
         statements.extend(put(scored.passage, limit - _length(statements)))
-    return Draft(Status.ANSWERED, tuple(statements), short)
+    return Draft(Status.PARTIAL if near else Status.ANSWERED, tuple(statements), short)
 
 
 def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
@@ -155,6 +161,8 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """For each thing compared the passage that is about it and not about the others."""
     compared = _compared(question)
+    if any(max(s.covers[i] for s in ranked) < TOUCHED for i in compared):
+        return refusal(question, ranked)
     chosen: list[Scored] = [] if len(compared) > 1 else [best]
     for i in compared:
         others = [j for j in compared if j != i]
@@ -337,8 +345,7 @@ def _named(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[S
         s
         for s in ranked
         if s.passage.form is Form.ITEM
-        and s.score >= 0.45 * best.score
-        and s.coverage >= NEARBY
+        and s.score >= 0.3 * best.score
         and any(name in s.words.text and len(name) >= 0.25 * len(s.words.text) for name in names)
     ][:2]
 

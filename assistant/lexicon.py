@@ -98,7 +98,8 @@ class Lexicon:
                 at = next((j for j in reach if content[j].lemma == lemma), -1)
                 if at < 0:
                     break
-            if at >= 0:
+            own = len(saying.lemmas) == 1 and self.frequency(saying.lemmas[0])
+            if at >= 0 and not own:  # a word of the documents themselves means what it says
                 yield len(saying.lemmas), content[i].start, content[at].end, saying.means
 
     def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -120,13 +121,16 @@ class Lexicon:
         return found, unknown
 
     def corrected(self, compound: str) -> str | None:
-        """The corpus's compound that ``compound`` is one slip of the pen away from."""
+        """The corpus's compound that ``compound`` is a slip of the pen or two away from."""
         if len(compound) < 4:
             return None
         from rapidfuzz.distance import Levenshtein
         from rapidfuzz.process import extractOne
 
-        near = extractOne(compound, self._compounds, scorer=Levenshtein.distance, score_cutoff=1)
+        slips = 1 if len(compound) < 8 else 2
+        near = extractOne(
+            compound, self._compounds, scorer=Levenshtein.distance, score_cutoff=slips
+        )
         return str(near[0]) if near else None
 
     def entry(self, term: str) -> Entry | None:

@@ -17,11 +17,14 @@ from indexer.types import Document
 
 _YEAR = re.compile(r"^\d{4}年")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
-_COUNTED = re.compile(r"(\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条)")
+_COUNTED = re.compile(
+    r"(\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条|)"
+)
 _ASSERTS = re.compile(
     r"(?:まで|から|間|以上|以内)?(?:に|も)?(?:です|でしょう|でした|だ|という|と聞|とあり|とさ|と書|延|計画|を目指|で合|か|[?。]|$)"
 )
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
+_MARKED_LEAST = 0.15  # what is asked is whether it is marked; the mark is there or not
 _UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
 _WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
 
@@ -67,15 +70,23 @@ def corrected(question: Question, draft: Draft) -> Draft:
         match = _COUNTED.fullmatch(phrase.text.removesuffix("以上"))
         if match is None or phrase.weight > _UNKNOWN or phrase.text in text:
             continue
-        right = next((p for p in cited if re.search(rf"\d{match[2]}", fold_text(p.text))), None)
+        right = next((p for p in cited if _same(match, fold_text(p.text))), None)
         if right is None:
             continue
-        found = re.findall(rf"\d[\d.]*{match[2]}(?:以上|以下|未満|以内)?", fold_text(right.text))
+        found = _same(match, fold_text(right.text))
         values = "、".join(f"「{value}」" for value in dict.fromkeys(found))
         note = f"質問にある「{phrase.text}」は文書の記載と異なります。文書にあるのは{values}です。"
         lead = Statement("質問の前提は文書の記載と異なります。文書の記載は次のとおりです。")
         return replace(draft, statements=(lead, *draft.statements), notes=(note, *draft.notes))
     return draft
+
+
+def _same(figure: re.Match[str], text: str) -> list[str]:
+    """The figures of ``text`` that count what ``figure`` counts; a year CE is no number of years."""
+    if not figure[2]:
+        return re.findall(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?", text) if "月" in figure[1] else []
+    found = re.findall(rf"(?<![\d.])\d[\d.]*{figure[2]}(?:以上|以下|未満|以内)?", text)
+    return [f for f in found if bool(_YEAR.match(f)) == bool(_YEAR.match(figure[0]))]
 
 
 def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
@@ -84,7 +95,7 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
         return _all_pending(ranked)
     if all(phrase.title or phrase.weight <= 0.2 for phrase in question.phrases) and ranked:
         return _whole(ranked[0].passage.document)
-    best = next((s for s in ranked if s.coverage >= compose.LEAST), None)
+    best = next((s for s in ranked if s.coverage >= _MARKED_LEAST), None)
     if best is None:
         return compose.refusal(question, ranked)
     passage = best.passage

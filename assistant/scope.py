@@ -54,7 +54,7 @@ SCOPES: tuple[Scope, ...] = (
 # An instruction to the assistant, not a question to the documents.
 _INSTRUCTION = re.compile(
     r"(?:指示|命令|ルール|規則|制約|設定|プロンプト)(?:を|は|に)?(?:\S{0,8})?(?:無視|忘れ|破|従わ|解除|表示|教え|見せ|出力)|システムプロンプト|"
-    r"あなたは今(?:から|日)|になりき|のふりをし|(?:と|とだけ|って)(?:答えなさい|答えろ|言いなさい|言って|答えて|出力)|開発者モード|脱獄|"
+    r"あなたは今(?:から|日)|になりき|のふりをし|とだけ(?:答|言|出力)|と(?:答えなさい|答えろ|言いなさい|言え|出力し)|開発者モード|脱獄|"
     r"ignore (?:all|any|the|previous|your)|disregard|system prompt|jailbreak|you are now|pretend"
 )
 INSTRUCTION_REPLY = f"その指示には従えません。収録している文書に書かれていることだけを、出典を付けてお答えします。{_OFFER}"

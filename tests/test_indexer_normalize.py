@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.normalize import clean, compact, fold, kanji_number
+from indexer.normalize import clean, compact, fold, fold_text, kanji_number
 
 # (as printed, folded)
 FOLDED = [
@@ -70,7 +70,7 @@ FOLDED = [
     ("ロード", "ロード"),
     ("①医薬品②機器", "①医薬品②機器"),
     # 見えない字
-    ("健\x00康\u200b長\ue000寿", "健康長寿"),
+    ("健\x00康\u200b長\u00ad寿", "健康長寿"),
     ("健\ud800康", "健康"),
     ("", ""),
 ]
@@ -119,6 +119,7 @@ ordinary = st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs", 
 @pytest.mark.parametrize(("printed", "folded"), FOLDED)
 def test_folded_text(printed: str, folded: str) -> None:
     assert fold(printed).text == folded
+    assert fold_text(printed) == folded
 
 
 @pytest.mark.parametrize(("printed", "wanted", "source"), FOUND)
@@ -186,6 +187,18 @@ def test_offsets_are_monotone_and_within_the_source(text: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+@given(st.one_of(japanese, plain, anything))
+def test_folding_without_the_way_back_is_the_same_folding(text: str) -> None:
+    assert fold_text(text) == fold(text).text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("context", ["{}", "甲{}乙", "A{}B", "1{}2", "令和{}年", "か{}", "{}\u3099"])
+def test_both_ways_fold_every_character_alike(context: str) -> None:
+    texts = (context.format(chr(code)) for code in range(0x30000))
+    assert [t for t in texts if fold_text(t) != fold.__wrapped__(t).text] == []
 
 
 @given(plain, st.data())
