@@ -312,7 +312,7 @@ def _notes_under(passage: Passage, room: int) -> list[Statement]:
 def _complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """Passages that hold what ``best`` leaves open of the question."""
     open_phrases = [
-        i for i, p in enumerate(question.phrases) if p.weight >= 0.6 and best.covers[i] < 0.4
+        i for i, p in enumerate(question.phrases) if p.weight >= 0.8 and best.covers[i] < 0.4
     ]
     found: list[Scored] = []
     for i in open_phrases:
@@ -339,7 +339,11 @@ def _equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[
 def _named(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """Items that are above all about a thing asked for: a measure bears its name."""
     names = [
-        name for p in question.phrases if p.weight >= 0.5 for name in (p.text, *p.alternatives)
+        name
+        for p in question.phrases
+        if p.weight >= 0.5
+        for name in (p.text, *p.alternatives)
+        if sum(name in s.words.text for s in ranked) <= max(3, len(ranked) // 10)
     ]
     return [
         s

@@ -212,7 +212,8 @@ class _Cover:
             self._headings[key] = tuple(
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
-                    RIGHT_ABOVE * _heads(words.heading, phrase.text),
+                    RIGHT_ABOVE
+                    * any(_heads(words.heading, n) for n in (phrase.text, *phrase.alternatives)),
                     IN_TITLE * (phrase.text in words.title or phrase.title == words.title),
                 )
                 for phrase in self._phrases

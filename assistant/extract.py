@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from assistant.question import Kind, Question
 from indexer.normalize import fold, fold_text
@@ -26,7 +27,6 @@ _UNTIL = re.compile(rf"{_DATE}(?:まで|末)")
 _ANY_DATE = re.compile(_DATE)
 _YEARS = re.compile(r"\d+年間")
 
-_BODY = r"[^\s、。・「」『』（）()]{1,24}?"
 _WHO = (
     re.compile(r"([^\s、。「」]{2,24}?)の(?:下|もと)で"),
     re.compile(r"([^\s、。「」]{2,20}?)\s?を(?:中核|中心|核|主体)と"),
@@ -35,13 +35,17 @@ _WHO = (
     re.compile(
         r"(政府|国|地方公共団体|[^\s、。「」]{2,12}?(?:大臣|省|庁|機構|本部|会議))(?:は|が)"
     ),
-    re.compile(r"([^\s、。「」]{2,12}?)による"),
 )
 _LAW = re.compile(
     r"(?:[^\s、。「」（）を]{0,20}?法|同法)(?:律)?(?:第)?\d+条(?:の\d+)?|[^\s、。「」（）はを]{2,24}法(?=[^人])"
 )
-_MEASURED = r"(?:約|おおむね)?\d[\d.]*(?:年|歳|%|割|倍|件|社|人|名|つ|円|億円|兆円|か所|箇所)(?:以上|以下|未満|以内|程度)?"
-_TARGET = re.compile(rf"({_MEASURED})(?:と|に)(?:する|し|なる)")
+_MEASURED = re.compile(
+    r"(?:約|おおむね)?(?<![\d.])(?!\d{4}年)\d[\d.]*(?:年間|年|歳|%|割|倍|件|社|人|名|つ|円|億円|兆円|か所|箇所)(?:以上|以下|未満|以内|程度)?"
+)
+_TARGET = re.compile(rf"({_MEASURED.pattern})(?:と|に)(?:する|し|なる)")
+# What stands before the name of a body: 豊富な経験を有する|プログラムディレクター.
+_HEAD_NOUN = re.compile(r"(?:する|した|ある|いる|な)(?=[ァ-ヶ一-龠A-Z])")
+Span: TypeAlias = tuple[int, int]
 
 
 def plain(text: str) -> str:
@@ -126,30 +130,63 @@ def expansion(abbreviation: str, text: str) -> str | None:
 
 
 def short_answer(question: Question, text: str) -> str | None:
-    """The few words of ``text`` that answer a question for a value, a date, a body or a law."""
+    """The few words of ``text`` that answer a question for a value, a date, a body or a law.
+
+    Of several the one that belongs to what the question names: in 2040年までに３年以上…、2024年度
+    までに１年以上 the deadline of １年以上 is the date before it, the value for 2040年 comes after.
+    """
     folded = fold(text)
-    for start, end in _short_spans(question, folded.text):
-        found = text[slice(*folded.span(start, end))].strip()
-        if fold_text(found) not in question.folded:
-            return " ".join(found.split())
-    return None
+    known = question.folded
+    spans = [
+        (start, end)
+        for start, end in _short_spans(question, folded.text)
+        if folded.text[start:end] not in known
+    ]
+    if not spans:
+        return None
+    start, end = _belonging(question, folded.text, spans)
+    found = " ".join(text[slice(*folded.span(start, end))].split())
+    return _HEAD_NOUN.split(found)[-1] if question.kind is Kind.WHO else found
 
 
-def _short_spans(question: Question, text: str) -> Iterator[tuple[int, int]]:
+def _belonging(question: Question, text: str, spans: list[Span]) -> Span:
+    """The span that goes with a figure of the question; the first where it names none."""
+    anchors = [text.find(figure) for figure in question.figures if figure in text]
+    if not anchors or question.kind not in (Kind.PERIOD, Kind.VALUE):
+        return spans[0]
+    before = [span for span in spans if span[1] <= anchors[0]]
+    after = [span for span in spans if span[0] > anchors[0]]
+    if question.kind is Kind.PERIOD:
+        return max(before, default=spans[0])
+    return min(after, default=spans[0])
+
+
+def _short_spans(question: Question, text: str) -> Iterator[Span]:
     if question.kind is Kind.WHO:
         yield from _matches(_WHO, text, group=1)
     elif question.kind is Kind.LAW:
         yield from _matches([_LAW], text)
     elif question.kind is Kind.PERIOD:
-        yield from _matches(_dates(question.folded), text)
+        dates = list(_dates_in(question, text))
+        yield from dates
+        if dates:
+            return
     if question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT):
+        figures = list(_matches([_MEASURED], text))
         held = [need.held for need in question.needs]
         for pattern in held:
-            for start, end in _matches([re.compile(_MEASURED)], text):
-                if pattern.match(text, start) or pattern.search(text[start:end]):
-                    yield start, end
+            yield from (span for span in figures if pattern.search(text[slice(*span)]))
         if not held:
-            yield from _matches([_TARGET], text, group=1)
+            dated = any(_ANY_DATE.match(figure) for figure in question.figures)
+            yield from figures if dated else _matches([_TARGET], text, group=1)
+
+
+def _dates_in(question: Question, text: str) -> Iterator[Span]:
+    """Date expressions, of the form that the question wants."""
+    for pattern in _dates(question.folded):
+        if spans := list(_matches([pattern], text)):
+            yield from spans
+            return
 
 
 def _dates(folded: str) -> list[re.Pattern[str]]:
@@ -157,14 +194,14 @@ def _dates(folded: str) -> list[re.Pattern[str]]:
         return [_YEARS]
     if "いつまで" in folded or "期限" in folded or "年限" in folded:
         return [_RANGE, _UNTIL, _ANY_DATE]
+    if any(word in folded for word in ("終わ", "終了", "まで")):
+        return [_RANGE, _UNTIL, _ANY_DATE]
     if any(word in folded for word in ("始ま", "開始", "いつから", "閣議決定", "何日", "日付")):
         return [_ANY_DATE]
     return [_RANGE, _ANY_DATE]
 
 
-def _matches(
-    patterns: Iterable[re.Pattern[str]], text: str, group: int = 0
-) -> Iterator[tuple[int, int]]:
+def _matches(patterns: Iterable[re.Pattern[str]], text: str, group: int = 0) -> Iterator[Span]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             yield match.span(group)

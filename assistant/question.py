@@ -37,7 +37,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
         (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|前者|後者|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
         (Kind.COMPARISON, r"違い|違う|違って|比較|比べ|異なる|それぞれ|difference|compare"),
-        (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何|なに|どう|どの|どん|、|\?|$|いったい)|って(?:何|なに|どう)|という(?:言葉|用語)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
+        (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何|なに|どう|どの|どん|、|\?|$|いったい)|って(?:何|なに|どう)|という(?:言葉|用語)(?:の|は何|って|とは)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
         (Kind.LAW, r"何条|根拠|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
         (Kind.REASON, r"なぜ|何故|どうして|理由|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
         (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
@@ -94,14 +94,15 @@ _ASKING = frozenset(
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
     (
-        "目標 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "目標 年齢 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
-        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 開始 終了 スタート 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
+        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
 # Of those, the ones that ask for a figure: a passage has the figure instead.
-_FIGURATIVE = frozenset("目標 指標 数値 値 年度 年 年限 期限 時期 時点".split())
+_FIGURATIVE = frozenset("目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点".split())
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
+_USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
 _STRAY = re.compile(r"[ぁ-ん]")  # a hiragana letter by itself: a slip of the finger
 _TRAILING = frozenset(
     "等 毎 別 向け 用 側 達 さん 中 上 内".split()
@@ -129,7 +130,7 @@ _WH = re.compile(
 )
 _WHETHER = re.compile(r"(?:か|の|ある|る|た|話は|は)[?。]*$|^(?:is|are|does|do|will|can)\b")
 _BUT = re.compile(r"(?<=[すただ]が、)|(?<=[すただ]けど、)")  # 紹介したいのですが、
-_TOLD = 0.3  # weight of what a reader tells around the question
+_TOLD = 0.1  # weight of what a reader tells around a question that names its subject
 _ASKED_OF = re.compile(
     r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
     r"[?。]?$|(?:を|について|が)(?:教え|示|知り|挙げ|述べ|答え|聞|お?願))"
@@ -197,10 +198,12 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     phrases = _english_phrases(folded, lexicon) if english else _phrases(folded, lexicon)
     if context and not english:
         told = _phrases(context, lexicon)
-        phrases += [replace(phrase, weight=phrase.weight * _TOLD) for phrase in told]
+        named = any(phrase.weight >= 0.6 or phrase.title for phrase in phrases)
+        share = _TOLD if named else 1.0
+        phrases += [replace(phrase, weight=phrase.weight * share) for phrase in told]
     kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT)
     named = any(p.weight >= 0.6 and not FIGURE.fullmatch(p.text) for p in phrases)
-    if not named and (kind is Kind.PERIOD or re.search(r"\d年(?:度|間|計画)", folded)):
+    if not named and (kind is Kind.PERIOD or re.search(r"[\d何]年(?:度|間|計画)", folded)):
         phrases.append(_PERIOD)
     phrases = list({phrase.text: phrase for phrase in phrases}.values())
     return Question(
@@ -348,8 +351,8 @@ def _weight(text: str, content: list[Morpheme], lexicon: Lexicon) -> float:
     vague = len(text) == 1 or (_HIRAGANA.fullmatch(text) and not lexicon.frequency(text))
     if len(content) == 1 and vague:
         return 0.35
-    if len(content) == 1 and content[0].detail == "サ変可能" and not text.isdigit():
-        return 0.6
+    if len(content) == 1 and content[0].use in _USES:
+        return _USES[content[0].use]
     return 1.0
 
 

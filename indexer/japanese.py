@@ -25,6 +25,7 @@ class Morpheme(NamedTuple):  # a dataclass takes three times as long to make, an
     lemma: str  # dictionary form without unidic's suffix (円-助数詞 → 円); surface where unknown
     pos: str  # unidic pos1: 名詞, 動詞, 助詞, …
     detail: str  # unidic pos2: 普通名詞, 数詞, 格助詞, …
+    use: str  # unidic pos3: サ変可能 a noun of doing (期待), 副詞可能 one of time or degree (現在)
     reading: str  # katakana; "" where unknown
     start: int
     end: int
@@ -61,6 +62,7 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
                 lemma=(lemma or node.surface).split("-")[0] or node.surface,
                 pos=feature.pos1,
                 detail=feature.pos2,
+                use=feature.pos3,
                 reading="" if node.is_unk else (feature.kana or ""),
                 start=start,
                 end=at,
