@@ -94,13 +94,15 @@ _ASKING = frozenset(
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
     (
-        "目標 年齢 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "目標 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
         "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
-# Of those, the ones that ask for a figure: a passage has the figure instead.
-_FIGURATIVE = frozenset("目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点".split())
+# Of those, the ones that ask for a figure, a date or a provision: a passage has that instead.
+_FIGURATIVE = frozenset(
+    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 月 根拠 法 的 法令 法律 条文 条項 条".split()
+)
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
 _STRAY = re.compile(r"[ぁ-ん]")  # a hiragana letter by itself: a slip of the finger
@@ -326,7 +328,7 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     if _SELF.match(text) and lexicon.titles:
         return _itself(lexicon.titles[0])
     alternatives = [*means, *lexicon.synonyms(text)]
-    if len(content) > 1 and not lexicon.frequency(text) and not means:
+    if (len(content) > 1 or len(text) > 5) and not lexicon.frequency(text) and not means:
         slip = lexicon.corrected(text)
         alternatives.extend([slip] if slip else [])
     return Phrase(text, parts, _weight(text, content, lexicon), tuple(alternatives))

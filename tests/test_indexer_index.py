@@ -1,0 +1,140 @@
+"""An index that is open: what is found, within what, and what stays as it was in the source."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from indexer_samples import GOALS, TRADE, entry, write_corpus
+
+from indexer.build import build
+from indexer.errors import SenryakuError
+from indexer.index import Index
+
+# (question, words of the best hit)
+BEST = [
+    ("健康寿命は何歳が目標か", "75歳以上とする"),
+    ("２０２４年度から何年間？", "令和六年度から５年間"),
+    ("認知症の家族", "家族を支える"),
+    ("AMR 対策", "薬剤耐性（AMR）"),
+    ("自動車の輸出", "輸出は前年より増えた"),
+    ("小麦はどうなった", "小麦の輸入"),
+]
+NOTHING = ["", " ", "。", "？！", "zzzqqq", "\x00", "\ud800", "👍"]
+HOSTILE = ["健康" * 5000, '健康" OR 1=1; --', "健康 AND (寿命 OR", "<script>健康</script>", "健\ud800康\x00寿命"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("searched")
+    files = {"documents/a.txt": GOALS, "documents/b.txt": TRADE}
+    catalog = entry("b", "documents/b.txt") + entry("a", "documents/a.txt", status="案")
+    build([write_corpus(folder / "corpus", files, catalog)], folder / "索引 #1?%20")
+    return Index.open(folder / "索引 #1?%20")
+
+
+@pytest.mark.parametrize(("question", "words"), BEST)
+def test_the_best_hit(index: Index, question: str, words: str) -> None:
+    assert words in index.search(question)[0].chunk.text
+
+
+@given(st.text(alphabet=st.sampled_from("健康寿命の目標は自動車輸出？ a1"), max_size=20), st.integers(1, 30))
+def test_hits_come_best_first_ties_by_id_and_say_who_found_them(
+    index: Index, question: str, k: int
+) -> None:
+    hits = index.search(question, k)
+    assert len(hits) <= k
+    assert len({hit.chunk.id for hit in hits}) == len(hits)
+    for hit, after in pairwise(hits):
+        assert (-hit.score, hit.chunk.id) < (-after.score, after.chunk.id)
+    assert all(hit.lexical is not None or hit.dense is not None for hit in hits)
+    assert hits == index.search(question, 30)[:k]
+
+
+@pytest.mark.parametrize("question", NOTHING)
+def test_a_question_without_words_finds_nothing_and_breaks_nothing(
+    index: Index, question: str
+) -> None:
+    assert index.search(question) == []
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_any_text_can_be_asked(index: Index, question: str) -> None:
+    assert "健康" in index.search(question)[0].chunk.text
+
+
+@settings(max_examples=50)
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=30))
+def test_no_text_breaks_the_search(index: Index, question: str) -> None:
+    assert isinstance(index.search(question), list)
+
+
+@pytest.mark.parametrize("documents", [["a"], ["b"], ["a", "b"]])
+def test_search_stays_within_the_documents_chosen(index: Index, documents: list[str]) -> None:
+    hits = index.search("健康寿命と自動車の輸出", 50, documents)
+    assert {hit.chunk.document_id for hit in hits} == set(documents)
+
+
+def test_an_unknown_document_is_named_with_those_there_are(index: Index) -> None:
+    with pytest.raises(SenryakuError, match="「z」は索引にありません。.*b、a"):
+        index.search("健康", documents=["a", "z"])
+
+
+def test_no_document_chosen_is_said(index: Index) -> None:
+    with pytest.raises(SenryakuError, match="選ばれていません。文書を選んで"):
+        index.search("健康", documents=[])
+
+
+def test_k_of_none(index: Index) -> None:
+    assert index.search("健康", k=0) == []
+
+
+def test_documents_come_in_catalogue_order_with_what_is_known(index: Index) -> None:
+    assert [(known.id, known.status) for known in index.catalogued] == [("b", None), ("a", "案")]
+
+
+def test_chunks_are_slices_of_their_document_and_tile_it(index: Index) -> None:
+    for known in index.catalogued:
+        document = index.document(known.id)
+        found = index.chunks_of(known.id)
+        assert all(c.text == document.text[c.start : c.end] for c in found)
+        assert "".join(c.text for c in found) == document.text
+        assert all(c.path == document.path(document.sections[c.section]) for c in found)
+
+
+def test_the_manifest_counts_what_is_there(index: Index) -> None:
+    documents = [index.document(known.id) for known in index.catalogued]
+    counted = (
+        len(documents),
+        sum(len(d.sections) for d in documents),
+        sum(len(index.chunks_of(d.id)) for d in documents),
+        sum(len(d.text) for d in documents),
+    )
+    m = index.manifest
+    assert (m.documents, m.sections, m.chunks, m.characters) == counted
+
+
+def test_the_words_of_the_corpus(index: Index) -> None:
+    assert index.frequency("健康寿命") > 0
+    assert index.frequency("宇宙") == 0
+    assert "健康寿命" in index.compounds()
+    assert index.read_as("ジドウシャ") == ["自動車"]
+    assert index.word_vectors(["健康", "qqqzzz"]).any(axis=1).tolist() == [True, False]
+    assert index.glossary.entries == ()
+
+
+def test_threads_find_the_same(index: Index) -> None:
+    questions = [question for question, _ in BEST] * 20
+    expected = [index.search(question) for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(index.search, questions)) == expected
+
+
+def test_the_index_of_the_strategy_finds_the_goal(strategy_index: Path) -> None:
+    best = Index.open(strategy_index).search("健康寿命の目標は？")[0].chunk
+    assert "75歳以上とする" in best.text
+    assert best.path == ("3. 具体的施策", "3.5.ＫＰＩ【P】", "（１）本戦略全体の KPI")
