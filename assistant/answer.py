@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant import compose, followup, premise, scope, verify
-from assistant.compose import Draft, Statement
-from assistant.evidence import Form, Passage, Scored, Scorer, passages
+from assistant import choice, compose, followup, premise, scope, verify
+from assistant.compose import Draft
+from assistant.evidence import Scored, Scorer
+from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.notes import notes_on
-from assistant.question import Kind, Question, understand
+from assistant.passage import Form, Passage, passages
+from assistant.question import Question, understand
 from assistant.rank import rank
+from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
 from indexer.normalize import clean
@@ -111,9 +114,9 @@ class Assistant:
         if question.kind is Kind.PENDING:
             return premise.settled(question, ranked)
         asserted = premise.confirms(question)
-        related = compose.RELATED if question.yes_or_no else compose.LEAST
+        related = choice.RELATED if question.yes_or_no else choice.LEAST
         least = premise.CONFIRMED_LEAST if asserted else related
-        best = compose.choose(question, ranked, least)
+        best = choice.choose(question, ranked, least)
         if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= 0.75:
             return compose.empty(ranked[0])
         if best is None or premise.outside(question):

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from assistant.question import Kind, Question
+from assistant.kinds import Kind
+from assistant.question import Question
 from indexer.normalize import fold, fold_text
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
-from assistant.question import FIGURE, Kind, Phrase, Question, understand
+from assistant.phrases import FIGURE, Phrase
+from assistant.question import Question, understand
 from assistant.types import History
 from indexer.normalize import fold_text
 

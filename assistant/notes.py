@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.evidence import Passage
+from assistant.passage import Passage
 from indexer.types import PENDING, Section
 
 DRAFT = "案"

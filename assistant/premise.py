@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import compose
-from assistant.compose import Draft, Statement
-from assistant.evidence import Form, Passage, Scored
+from assistant.compose import Draft
+from assistant.evidence import Scored
+from assistant.kinds import Kind
 from assistant.notes import DRAFT, marked
-from assistant.question import FIGURE, Kind, Phrase, Question
+from assistant.passage import Form, Passage
+from assistant.phrases import FIGURE, Phrase
+from assistant.question import Question
+from assistant.statement import SHORT, Statement, put
 from assistant.types import Status
 from indexer.normalize import fold_text
 from indexer.types import Document
@@ -113,7 +117,7 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
         )
     else:
         lead = Statement(f"「{title}」では、未確定の印は付いていません。")
-    return Draft(Status.ANSWERED, (lead, *compose.put(passage, compose.SHORT - 80)))
+    return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - 80)))
 
 
 def _whole(document: Document) -> Draft:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import compose, extract
-from assistant.evidence import Form, Passage, Scored
-from assistant.question import Kind, Question
+from assistant import extract
+from assistant.evidence import Scored
+from assistant.kinds import Kind
+from assistant.passage import Form, Passage
+from assistant.question import Question
+from assistant.statement import listed
 from indexer.normalize import fold_text
 
 # What the folded passage holds that a question of the kind asks for, and what that adds.
@@ -74,7 +77,7 @@ def _counter(figure: str) -> str:
 
 def _listing(question: Question, passage: Passage) -> float:
     """Whether ``passage`` lists anything, and whether what it lists is what is asked for."""
-    found = compose.listed(passage)
+    found = listed(passage)
     if len(found) < 2:
         return 0.0
     texts = [fold_text(item.text) for item in found]

@@ -13,7 +13,8 @@ import numpy as np
 
 from indexer import chunk, formats, glossary, lexical, store, terms, vectors, versions
 from indexer.catalog import Corpus, Entry, read_corpora
-from indexer.embed import STATIC, Encoder, SentenceEncoder, Vectors, bake
+from indexer.chive import bake
+from indexer.embed import STATIC, Encoder, SentenceEncoder, Vectors
 from indexer.errors import CorpusError, IndexMismatch, SenryakuError
 from indexer.glossary import Glossary
 from indexer.japanese import dictionary_version

@@ -1,28 +1,21 @@
 """Text → vectors. The seam is Encoder; the embedded default is made of chiVe's word vectors.
 
 chiVe (Works Applications, Apache-2.0) comes as the vocabulary data of the ja-ginza package: 20,000
-vectors shared by 480,443 words, so a row stands for a cluster of near-synonyms. ``bake`` weights
-the rows by how rare they are in the corpus, takes the common component out, and writes them as
-one sentence-transformers StaticEmbedding whose words are row numbers. Queries read the same files
-with numpy, since importing sentence-transformers takes seconds and a static model does not need it.
-
-Weighting: Arora, Liang, Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings";
-removal of components: Mu, Viswanath (2018), "All-but-the-Top".
+vectors shared by 480,443 words, so a row stands for a cluster of near-synonyms. indexer/chive.py
+makes one sentence-transformers StaticEmbedding of it whose words are row numbers. Questions read
+the same files with numpy: importing sentence-transformers takes seconds, a static model needs it not.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
-from indexer.errors import IndexDamaged, IndexMismatch
+from indexer.errors import IndexMismatch
 from indexer.japanese import morphemes
 from indexer.normalize import fold_text
 
@@ -32,7 +25,7 @@ if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a que
 Vectors: TypeAlias = "NDArray[np.float32]"
 
 STATIC = "chive-static"
-_WEIGHTS = "0_StaticEmbedding"
+WEIGHTS, MATRIX = "0_StaticEmbedding", "model.safetensors"
 _SEED = 1  # of the hash that the vocabulary's keys were made with
 _MASK = (1 << 64) - 1
 
@@ -62,7 +55,7 @@ class StaticEncoder:
 
     def __init__(self, folder: Path) -> None:
         self._words = WordRows.load(folder)
-        self._matrix = _open_matrix(folder / _WEIGHTS / "model.safetensors")
+        self._matrix = _open_matrix(folder / WEIGHTS / MATRIX)
         self.dimension = int(self._matrix.shape[1])
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
@@ -152,33 +145,6 @@ class WordRows:
         return None
 
 
-def bake(texts: Iterable[str], folder: Path, components: int = 2) -> StaticEncoder:
-    """Make the static encoder for a corpus of ``texts`` and write it to ``folder``.
-
-    ``components``: how many of the vectors' common directions are taken out.
-    Raises IndexDamaged where the chiVe data of ja-ginza is not installed.
-    """
-    words, vectors = _chive()
-    frequency: Counter[int] = Counter()
-    count = 0
-    for text in texts:
-        count += 1
-        frequency.update(set(words.of(text)))
-    centred = vectors - vectors.mean(axis=0)
-    # Directions from a fixed sample: the full decomposition gives the same two to 3 digits.
-    _, _, directions = np.linalg.svd(centred[::7], full_matrices=False)
-    common = directions[:components]
-    centred -= centred @ common.T @ common
-    centred /= np.linalg.norm(centred, axis=1, keepdims=True) + 1e-9
-    weights = np.full(len(vectors), math.log(1 + count), dtype=np.float32)
-    for row, df in frequency.items():
-        weights[row] = math.log((1 + count) / (1 + df)) + 0.1
-    folder.mkdir(parents=True, exist_ok=True)
-    words.save(folder)
-    _save_static_embedding((centred * weights[:, None]).astype(np.float32), folder)
-    return StaticEncoder(folder)
-
-
 def murmur64(data: bytes) -> int:
     """MurmurHash64A (Austin Appleby, public domain) with the seed of spaCy's string store."""
     factor, shift = 0xC6A4A7935BD1E995, 47
@@ -194,25 +160,6 @@ def murmur64(data: bytes) -> int:
     return value ^ (value >> shift)
 
 
-def _chive() -> tuple[WordRows, NDArray[np.float32]]:
-    import srsly
-
-    spec = find_spec("ja_ginza")
-    folders = (
-        sorted(Path(spec.origin).parent.glob("ja_ginza-*/vocab")) if spec and spec.origin else []
-    )
-    if not folders:
-        raise IndexDamaged(
-            "単語ベクトル（ja-ginza パッケージ）が入っていません。pip install ja-ginza で入れてください。"
-        )
-    table = srsly.msgpack_loads((folders[-1] / "key2row").read_bytes())
-    keys = np.fromiter(table.keys(), dtype=np.uint64, count=len(table))
-    rows = np.fromiter(table.values(), dtype=np.int32, count=len(table))
-    order = np.argsort(keys)
-    vectors = np.load(folders[-1] / "vectors", allow_pickle=False)
-    return WordRows(keys[order], rows[order]), vectors
-
-
 def _open_matrix(path: Path) -> Vectors:
     """The one tensor of a safetensors file as a memory map: 24 MB are not read for six words."""
     with path.open("rb") as file:
@@ -221,43 +168,3 @@ def _open_matrix(path: Path) -> Vectors:
     tensor = header["embedding.weight"]
     offset = 8 + size + tensor["data_offsets"][0]
     return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=tuple(tensor["shape"]))
-
-
-def _save_static_embedding(matrix: Vectors, folder: Path) -> None:
-    """Write what SentenceTransformer(folder) loads: row numbers as words, blanks between them."""
-    from safetensors.numpy import save_file
-
-    module = folder / _WEIGHTS
-    module.mkdir(parents=True, exist_ok=True)
-    save_file({"embedding.weight": matrix}, module / "model.safetensors")
-    _write_json(module / "tokenizer.json", _tokenizer(len(matrix)))
-    package = "sentence_transformers.sentence_transformer.modules"
-    modules = [
-        {"idx": 0, "name": "0", "path": _WEIGHTS, "type": f"{package}.StaticEmbedding"},
-        {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{package}.Normalize"},
-    ]
-    (folder / "1_Normalize").mkdir(exist_ok=True)
-    _write_json(folder / "modules.json", modules)
-    _write_json(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine"})
-
-
-def _tokenizer(rows: int) -> dict[str, object]:
-    return {
-        "version": "1.0",
-        "truncation": None,
-        "padding": None,
-        "added_tokens": [],
-        "normalizer": None,
-        "pre_tokenizer": {"type": "WhitespaceSplit"},
-        "post_processor": None,
-        "decoder": None,
-        "model": {
-            "type": "WordLevel",
-            "vocab": {str(i): i for i in range(rows)},
-            "unk_token": "[UNK]",
-        },
-    }
-
-
-def _write_json(path: Path, data: object) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")

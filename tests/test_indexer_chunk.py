@@ -47,7 +47,9 @@ def test_where_a_document_is_cut(source: str, budget: int, texts: list[str]) -> 
 
 
 def test_a_chunk_knows_its_place() -> None:
-    document = document_of("題\n\n1. 甲\n\n1.1. 乙\n\n○ 丙\n\n健康寿命を延伸する施策を推進する。\n\n・ 丁\n")
+    document = document_of(
+        "題\n\n1. 甲\n\n1.1. 乙\n\n○ 丙\n\n健康寿命を延伸する施策を推進する。\n\n・ 丁\n"
+    )
     found = chunks(document, first_id=7)
     assert [c.id for c in found] == [7, 8, 9, 10]
     assert {c.document_id for c in found} == {document.id}

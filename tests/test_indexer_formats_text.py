@@ -158,7 +158,11 @@ def test_the_outline_of_the_strategy_agrees_with_its_tree() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "gone"),
-    [("3.2.2.国際展開の促進", "国際展開"), ("1.2.対象期間", "期間"), ("(3)教育、広報活動の充実等", "教育")],
+    [
+        ("3.2.2.国際展開の促進", "国際展開"),
+        ("1.2.対象期間", "期間"),
+        ("(3)教育、広報活動の充実等", "教育"),
+    ],
 )
 def test_a_heading_that_is_missed_is_flagged(heading: str, gone: str) -> None:
     """The same file with that heading's line taken out of the body: the outline still has it."""
@@ -192,7 +196,9 @@ def test_a_file_without_text_is_refused(source: str) -> None:
         document_of(source)
 
 
-@pytest.mark.parametrize("content", ["題名\n".encode("cp932"), "題名\n".encode("utf-16"), b"ok\n\xff"])
+@pytest.mark.parametrize(
+    "content", ["題名\n".encode("cp932"), "題名\n".encode("utf-16"), b"ok\n\xff"]
+)
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "白書.txt"
     path.write_bytes(content)

@@ -64,7 +64,10 @@ BIGRAMS = [
 ]
 
 text = st.one_of(
-    st.text(alphabet=st.sampled_from("健康は延ばす。！？「」（）『』【】P \n　\tAMED1２①・"), max_size=80),
+    st.text(
+        alphabet=st.sampled_from("健康は延ばす。！？「」（）『』【】P \n　\tAMED1２①・"),
+        max_size=80,
+    ),
     st.lists(paragraphs(), max_size=5).map("\n".join),
 )
 shown = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), max_size=40)
@@ -75,7 +78,9 @@ def test_sentences(source: str, expected: list[str]) -> None:
     assert [source[start:end] for start, end in sentences(source)] == expected
 
 
-@pytest.mark.xfail(strict=True, reason="the sentence after a status mark is glued to the one before")
+@pytest.mark.xfail(
+    strict=True, reason="the sentence after a status mark is glued to the one before"
+)
 @pytest.mark.parametrize("mark", ["（P）", "(P)", "【P】"])
 def test_a_sentence_ends_after_its_status_mark(mark: str) -> None:
     source = f"甲を行う。{mark}乙を行う。"
@@ -129,7 +134,9 @@ def test_words_have_readings_where_the_dictionary_knows_them() -> None:
     assert [m.reading for m in morphemes("健康寿命とAMED")] == ["ケンコウ", "ジュミョウ", "ト", ""]
 
 
-@pytest.mark.parametrize(("source", "denied"), [("延ばさない", True), ("延ばさず", True), ("延ばす", False)])
+@pytest.mark.parametrize(
+    ("source", "denied"), [("延ばさない", True), ("延ばさず", True), ("延ばす", False)]
+)
 def test_negation_is_told(source: str, denied: bool) -> None:
     assert any(m.is_negation for m in morphemes(source)) is denied
 

@@ -111,7 +111,9 @@ NUMBERS = [
 # What a Japanese policy document is written in.
 JAPANESE = "健康寿命年度条第元令和平成昭和一二三十百千〇万億かがガーｶﾞﾊﾟ。、・「」（）①⑳○※〜−:： \n　\t0123456789０５，,．.%％ABzＡａ⽬"
 japanese = st.text(alphabet=st.sampled_from(JAPANESE), max_size=60)
-plain = st.text(alphabet=st.sampled_from("健康寿かがガｶﾞﾊﾟ。、（）① \n　ABzＡａ㎏㈱\x00"), max_size=40)
+plain = st.text(
+    alphabet=st.sampled_from("健康寿かがガｶﾞﾊﾟ。、（）① \n　ABzＡａ㎏㈱\x00"), max_size=40
+)
 anything = st.text(alphabet=st.characters(exclude_categories=()), max_size=40)
 ordinary = st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs", "M"]), max_size=40)
 
@@ -136,7 +138,9 @@ def test_display_text(extracted: str, displayed: str) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="CJK radicals supplement has no NFKC form")
-@pytest.mark.parametrize(("extracted", "displayed"), [("⻑寿", "長寿"), ("国⺠", "国民"), ("⻘年", "青年")])
+@pytest.mark.parametrize(
+    ("extracted", "displayed"), [("⻑寿", "長寿"), ("国⺠", "国民"), ("⻘年", "青年")]
+)
 def test_radicals_of_the_supplement_become_characters(extracted: str, displayed: str) -> None:
     assert clean(extracted) == displayed
 
@@ -178,8 +182,7 @@ def test_offsets_are_monotone_and_within_the_source(text: str) -> None:
     assert list(folded.starts) == sorted(folded.starts)
     assert list(folded.ends) == sorted(folded.ends)
     assert all(
-        0 <= start < end <= len(text)
-        for start, end in zip(folded.starts, folded.ends, strict=True)
+        0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True)
     )
 
 
@@ -195,7 +198,9 @@ def test_folding_without_the_way_back_is_the_same_folding(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("context", ["{}", "甲{}乙", "A{}B", "1{}2", "令和{}年", "か{}", "{}\u3099"])
+@pytest.mark.parametrize(
+    "context", ["{}", "甲{}乙", "A{}B", "1{}2", "令和{}年", "か{}", "{}\u3099"]
+)
 def test_both_ways_fold_every_character_alike(context: str) -> None:
     texts = (context.format(chr(code)) for code in range(0x30000))
     assert [t for t in texts if fold_text(t) != fold.__wrapped__(t).text] == []
@@ -224,7 +229,9 @@ def test_nothing_but_blanks_and_separators_is_lost(text: str) -> None:
 def test_clean_leaves_only_what_can_be_shown(text: str) -> None:
     shown = clean(text)
     assert clean(shown) == shown
-    assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\t\n\f"]
+    assert not [
+        c for c in shown if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\t\n\f"
+    ]
     shown.encode("utf-8")
 
 

@@ -25,7 +25,16 @@ JOINED = [
     ("", "甲", "甲"),
 ]
 # (text, columns)
-WIDTHS = [("", 0), ("abc", 3), ("健康", 4), ("ＡＢ", 4), ("ｱｲ", 2), ("（１）a", 7), ("①", 2), ("\ue000", 2)]
+WIDTHS = [
+    ("", 0),
+    ("abc", 3),
+    ("健康", 4),
+    ("ＡＢ", 4),
+    ("ｱｲ", 2),
+    ("（１）a", 7),
+    ("①", 2),
+    ("\ue000", 2),
+]
 # (line, kind, label as printed)
 MARKERS = [
     ("第1章 総論", HEADING, "第1章"),
@@ -78,7 +87,17 @@ TREES = [
     ),
     (  # bullets go up again as far as they have to
         ["題", "1. 甲", "○ 乙", "・ 丙", "・ 丁", "○ 戊", "1.1. 己", "1.2. 庚", "2. 辛"],
-        ["題", " 1. 甲", "  ○ 乙", "   ・ 丙", "   ・ 丁", "  ○ 戊", "  1.1. 己", "  1.2. 庚", " 2. 辛"],
+        [
+            "題",
+            " 1. 甲",
+            "  ○ 乙",
+            "   ・ 丙",
+            "   ・ 丁",
+            "  ○ 戊",
+            "  1.1. 己",
+            "  1.2. 庚",
+            " 2. 辛",
+        ],
     ),
     (  # the numbering in brackets starts again below every heading
         ["題", "1. 甲", "(1)乙", "(2)丙", "2. 丁", "(1)戊", "(2)己"],
@@ -86,7 +105,16 @@ TREES = [
     ),
     (
         ["題", "1. 甲", "2. 乙", "2.1. 丙", "2.2. 丁", "2.2.1. 戊", "2.2.2. 己", "2.3. 庚"],
-        ["題", " 1. 甲", " 2. 乙", "  2.1. 丙", "  2.2. 丁", "   2.2.1. 戊", "   2.2.2. 己", "  2.3. 庚"],
+        [
+            "題",
+            " 1. 甲",
+            " 2. 乙",
+            "  2.1. 丙",
+            "  2.2. 丁",
+            "   2.2.1. 戊",
+            "   2.2.2. 己",
+            "  2.3. 庚",
+        ],
     ),
     (  # chapters, sections, numbers
         ["題", "第1章 甲", "第1節 乙", "1. 丙", "第2節 丁", "第2章 戊"],
@@ -177,25 +205,45 @@ def test_a_short_heading_is_not_joined_with_the_text_below() -> None:
 
 
 def test_an_open_bracket_goes_on_whatever_the_next_line_begins_with() -> None:
-    text, sections = built("題", FULL, "・ 支援（円滑化を含", "む）", "・ 連携（", "① 甲、", "② 乙）", "・ 次")
-    assert shape(text, sections)[1:] == [" ・ 支援（円滑化を含む）", " ・ 連携（① 甲、② 乙）", " ・ 次"]
+    text, sections = built(
+        "題", FULL, "・ 支援（円滑化を含", "む）", "・ 連携（", "① 甲、", "② 乙）", "・ 次"
+    )
+    assert shape(text, sections)[1:] == [
+        " ・ 支援（円滑化を含む）",
+        " ・ 連携（① 甲、② 乙）",
+        " ・ 次",
+    ]
 
 
 def test_an_enumeration_in_a_sentence_goes_on_over_the_line_end() -> None:
     start = "・ 事業を、①医薬品プロジェクト、②医療機器・ヘルスケアプロジェクト、"
-    text, sections = built("題", start, "③再生医療プロジェクト、④ゲノムプロジェクト、", "⑤疾患プロジェクトの５つと定める。")
+    text, sections = built(
+        "題",
+        start,
+        "③再生医療プロジェクト、④ゲノムプロジェクト、",
+        "⑤疾患プロジェクトの５つと定める。",
+    )
     assert len(sections) == 2
-    assert text.splitlines()[1].endswith("、③再生医療プロジェクト、④ゲノムプロジェクト、⑤疾患プロジェクトの５つと定める。")
+    assert text.splitlines()[1].endswith(
+        "、③再生医療プロジェクト、④ゲノムプロジェクト、⑤疾患プロジェクトの５つと定める。"
+    )
 
 
 def test_circled_numbers_after_a_full_stop_are_items() -> None:
-    _, sections = built("題", "○ 理念", "基本理念は以下のとおりとする。", "① 甲への寄与", "② 乙への寄与")
+    _, sections = built(
+        "題", "○ 理念", "基本理念は以下のとおりとする。", "① 甲への寄与", "② 乙への寄与"
+    )
     assert [s.label for s in sections] == ["", "○", "①", "②"]
     assert [s.parent for s in sections] == [None, 0, 1, 1]
 
 
 def test_an_indented_line_has_lost_its_bullet() -> None:
-    lines = [Line("題"), Line("○ 甲", 1), Line("健康経営の推進", 1, True), Line("地域連携", 1, True)]
+    lines = [
+        Line("題"),
+        Line("○ 甲", 1),
+        Line("健康経営の推進", 1, True),
+        Line("地域連携", 1, True),
+    ]
     text, sections = build([*lines, Line("○ 乙", 1), Line("丙", 1)])
     assert shape(text, sections) == ["題", " ○ 甲", "  健康経営の推進", "  地域連携", " ○ 乙"]
     assert [s.kind for s in sections[2:4]] == [ITEM, ITEM]

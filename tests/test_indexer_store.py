@@ -21,7 +21,17 @@ from indexer.terms import Term
 from indexer.types import Catalogued, Document
 
 FULL = Catalogued(
-    "国-1 'x'", "題", "documents/国.txt", "第2期", "案", "2020", "2020–2024", "府", "https://x.jp", "PDL", "old"
+    "国-1 'x'",
+    "題",
+    "documents/国.txt",
+    "第2期",
+    "案",
+    "2020",
+    "2020–2024",
+    "府",
+    "https://x.jp",
+    "PDL",
+    "old",
 )
 TERMS = [
     Term("健康寿命", "ケンコウジュミョウ", 3, True),

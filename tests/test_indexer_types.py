@@ -69,7 +69,10 @@ def test_children_and_own_text() -> None:
     document = document_of(SOURCE)
     place = section(document, "○ 位置づけ")
     assert [document.heading(s) for s in document.children(place)] == ["・ 甲", "・ 乙"]
-    assert document.own_text(place) == "○ 位置づけ\n本計画は国民が健康な生活及び長寿を享受する社会の形成を目指す。\n"
+    assert (
+        document.own_text(place)
+        == "○ 位置づけ\n本計画は国民が健康な生活及び長寿を享受する社会の形成を目指す。\n"
+    )
     assert [document.heading(s) for s in document.children(document.sections[0])] == [
         "1. 総論【P】",
         "2. 空",

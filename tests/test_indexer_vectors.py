@@ -15,7 +15,9 @@ from indexer.embed import Vectors
 from indexer.vectors import VectorIndex
 
 # Unit vectors whose products are exact in single precision, many of them equal.
-HALVES = [[a, b, c, d] for a in (0.5, -0.5) for b in (0.5, -0.5) for c in (0.5, -0.5) for d in (0.5, -0.5)]
+HALVES = [
+    [a, b, c, d] for a in (0.5, -0.5) for b in (0.5, -0.5) for c in (0.5, -0.5) for d in (0.5, -0.5)
+]
 AXES = [[float(i == j) * s for j in range(4)] for i in range(4) for s in (1, -1)]
 unit = st.sampled_from(HALVES + AXES)
 rows = st.lists(unit, min_size=1, max_size=40)

@@ -1,0 +1,101 @@
+"""Which passages answer: the first that speaks of what is asked, and those that belong beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.evidence import Scored
+from assistant.kinds import Need
+from assistant.passage import Form
+from assistant.question import Question
+
+# Tuned on eval/questions/strategy.jsonl and strategy-2.jsonl.
+LEAST = 0.45  # coverage below which the documents do not speak of what is asked
+TOUCHED = 0.5  # cover of the very thing asked for below which a passage is not about it
+RELATED = 0.34  # coverage from which it answers whether something is spoken of at all
+NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
+
+
+def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST) -> Scored | None:
+    """The first passage that covers the question and holds what it needs; None where none does."""
+    if not ranked:
+        return None
+    least = 0.8 * ranked[0].score
+    for scored in ranked:
+        if scored.score < least:
+            return None
+        if scored.coverage >= coverage and _speaks_of(question, scored):
+            return scored
+    return None
+
+
+def _speaks_of(question: Question, scored: Scored) -> bool:
+    """Whether the passage holds the kind of thing asked for and the thing itself."""
+    if missing(question, scored):
+        return False
+    return question.asked is None or scored.covers[question.asked] >= TOUCHED
+
+
+def missing(question: Question, scored: Scored) -> list[Need]:
+    """What the question needs and the passage does not hold."""
+    return [need for need in question.needs if not need.held.search(scored.words.whole)]
+
+
+def complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """Passages that hold what ``best`` leaves open of the question."""
+    open_phrases = [
+        i for i, p in enumerate(question.phrases) if p.weight >= 0.8 and best.covers[i] < 0.4
+    ]
+    found: list[Scored] = []
+    for i in open_phrases:
+        other = next((s for s in ranked if s.own[i] >= 0.95 and s.coverage >= NEARBY), None)
+        if other is not None and other.passage.form is not Form.GROUP:
+            found.append(other)
+    return found[:2]
+
+
+def equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """Passages that say as much of what is asked as ``best`` does."""
+    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= 0.6]
+    if not heavy or best.passage.form is Form.GROUP:
+        return []
+    return [
+        s
+        for s in ranked
+        if s.passage.form is Form.SENTENCE
+        and s.score >= 0.9 * best.score
+        and all(s.own[i] >= best.own[i] - 0.05 for i in heavy)
+    ][:3]
+
+
+def named(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """Items that are above all about a thing asked for: a measure bears its name."""
+    names = [
+        name
+        for p in question.phrases
+        if p.weight >= 0.5
+        for name in (p.text, *p.alternatives)
+        if sum(name in s.words.text for s in ranked) <= max(3, len(ranked) // 10)
+    ]
+    return [
+        s
+        for s in ranked
+        if s.passage.form is Form.ITEM
+        and s.score >= 0.3 * best.score
+        and any(name in s.words.text and len(name) >= 0.25 * len(s.words.text) for name in names)
+    ][:2]
+
+
+def once(chosen: Iterable[Scored]) -> list[Scored]:
+    """Each passage once, and none that stands within another."""
+    found: list[Scored] = []
+    for scored in chosen:
+        p = scored.passage
+        within = any(
+            p.document is o.passage.document
+            and (o.passage.start <= p.start and p.end <= o.passage.end)
+            for o in found
+        )
+        if not within:
+            found.append(scored)
+    return found

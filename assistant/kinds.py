@@ -1,0 +1,115 @@
+"""The kind of answer a question wants, and what a passage must hold to give it. Tables to extend."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.normalize import kanji_number
+
+
+class Kind(StrEnum):
+    """The kind of answer that is asked for."""
+
+    PENDING = "pending"  # is it settled?
+    ORDINAL = "ordinal"  # the fourth of them
+    COMPARISON = "comparison"
+    DEFINITION = "definition"
+    LAW = "law"
+    REASON = "reason"
+    COUNT = "count"
+    LIST = "list"
+    WHO = "who"
+    PERIOD = "period"
+    VALUE = "value"
+    CONTENT = "content"
+
+
+# The first that matches the folded question wins.
+KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
+        (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|前者|後者|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
+        (Kind.COMPARISON, r"違い|違う|違って|比較|比べ|異なる|それぞれ|difference|compare"),
+        (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何|なに|どう|どの|どん|、|\?|$|いったい)|って(?:何|なに|どう)|という(?:言葉|用語)(?:の|は何|って|とは)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
+        (Kind.LAW, r"何条|根拠|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
+        (Kind.REASON, r"なぜ|何故|どうして|理由|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
+        (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
+        (Kind.LIST, r"すべて|全て|全部|つとも|列挙|一覧|挙げ|漏れなく|網羅|\d(?:つ|個|項目)の|何が(?:ある|あり)|何と何|何々|なにとなに|項目|見出し|構成|内訳|\blist\b|what are the|どんな(?:施策|取組|もの|項目|種類|プロジェクト)|どのような(?:施策|取組|もの|項目|種類|プロジェクト|区分)"),
+        (Kind.WHO, r"誰|だれ|どこ(?:が|で|の|です|か|$|\?)|主体|担い手|担う|担当|所管|責任者|どの(?:機関|組織|省|府省|団体|会社)|どんな(?:企業|機関|組織|会社|団体)|中核となる|\bwho\b|which (?:organi[sz]ation|ministry|agency|body)"),
+        (Kind.PERIOD, r"いつ|何年度|何年(?!間|以上|延|伸|の|くらい|ぐらい)|何月|何日|時期|期限|期間|年限|when|which years?|period"),
+        (Kind.VALUE, r"何歳|何年|何[%割倍]|いくら|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい|程度)|目標|数値|kpi|指標|target|how (?:much|long|old)"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a passage must hold to answer: asked for money, a passage without money does not."""
+
+    label: str  # how a refusal names it
+    asked: re.Pattern[str]  # in the folded question
+    held: re.Pattern[str]  # in the folded passage
+
+
+def _need(label: str, asked: str, held: str) -> Need:
+    return Need(label, re.compile(asked), re.compile(held))
+
+
+NEEDS: tuple[Need, ...] = (
+    _need("金額", r"いくら|予算額|金額|[出投融助]資額|助成額|費用|総額|賞金|予算は|予算の(?:額|規模|総額)|budget|how much money|cost", r"\d[\d.]*(?:円|ドル|[万億兆]円)"),
+    _need("連絡先", r"電話|問い?合わせ先|連絡先|メールアドレス|住所|phone|e-?mail address", r"\d{2,4}-\d{2,4}-\d{3,4}|@"),
+    _need("氏名", r"(?:大臣|長官|担当者|責任者|理事長|室長|議長|委員|代表|社長|会長|本人)の?(?:名前|氏名)|氏名|大臣は誰|誰が大臣|受賞者|who is the minister", r"氏(?=[、。はがをの]|$)"),
+    _need("担当部署", r"担当課|担当部[署局]|所管課|(?<!な)どの課(?!題)|何課(?!題)|担当室", r"[一-龠](?:課(?!題)|局(?!面|所|地)|室(?=[、。はがをの]|$))"),
+    _need("割合", r"何%|何パーセント|何割|割合は|比率|percent", r"\d%|\d割|パーセント"),
+    _need("現在の値", r"現状値|基準値|実績値|(?:いま|今|現在|現時点|最新)の[^、。]{0,12}(?:寿命|値|数|割合|率)|平均寿命", r"(?:現状|現在|実績|基準)[^。]{0,20}\d|\d[^。]{0,10}(?:現在|時点)"),
+    _need("時期", r"いつ|何月|何日|時期は|何年度", r"\d(?:年|月|日)|年度|必要に応じ|毎年|定期|速やか|当面|直ち"),
+    _need("数値", r"どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)", r"\d"),
+    _need("アドレス", r"\burl\b|ホームページ|サイトの", r"https?://"),
+)  # fmt: skip
+# 何X asks for a figure with that counter. いくつ and 何種類 can be counted instead.
+_COUNTER = re.compile(
+    r"何((?:か|ヶ|カ|箇)?所|施設|社|人|名|件|回|歳|年度|年間|年|月|日|条|倍|拠点|病院|校|か国|カ国)"
+)
+_SAME_COUNTER = {
+    "か所": "(?:か|ヶ|カ|箇)所",
+    "所": "(?:か|ヶ|カ|箇)所",
+    "年": "(?:年|つ)",
+    "名": "[名人]",
+}
+_ORDINAL = re.compile(r"([1-9一二三四五六七八九十]+)(?:番目|つ目|個目|点目)")
+
+
+def kind_of(folded: str) -> Kind:
+    """The kind of answer that the folded question asks for."""
+    return next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT)
+
+
+def needs_of(folded: str) -> tuple[Need, ...]:
+    """What a passage must hold to answer the folded question."""
+    needs = [need for need in NEEDS if need.asked.search(folded)]
+    for match in _COUNTER.finditer(folded):
+        counter = match[1]
+        held = _SAME_COUNTER.get(counter, re.escape(counter))
+        needs.append(_need(f"数値（何{counter}）", re.escape(match[0]), rf"\d{held}"))
+    return tuple(needs)
+
+
+def ordinal_of(folded: str) -> int | None:
+    """Which item of a list is asked for: 1 the first, -1 the last, 0 the other one."""
+    if match := _ORDINAL.search(folded):
+        return int(match[1]) if match[1].isdigit() else kanji_number(match[1])
+    for word, value in (
+        ("前者", 1),
+        ("後者", -1),
+        ("最初", 1),
+        ("最後", -1),
+        ("もう1つ", 0),
+        ("もう一つ", 0),
+        ("もうひとつ", 0),
+    ):
+        if word in folded:
+            return value
+    return None

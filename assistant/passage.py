@@ -1,0 +1,106 @@
+"""Passages: the stretches of a document that would be quoted, cut from what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from indexer.index import Index
+from indexer.japanese import sentences
+from indexer.types import Document, Hit, Section, SectionKind
+
+
+class Form(StrEnum):
+    """What a passage is in print."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"  # a bulleted line that is no sentence
+    GROUP = "group"  # a heading with what it lists
+    EMPTY = "empty"  # a heading with nothing under it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``document.text[start:end]``, the exact words that would be quoted."""
+
+    document: Document
+    section: Section
+    start: int
+    end: int
+    form: Form
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.document.id, self.start, self.end
+
+
+def passages(index: Index, hits: Iterable[Hit]) -> list[Passage]:
+    """The passages that the chunks of ``hits`` hold, and the headings over them, each once."""
+    found: dict[tuple[str, int, int], Passage] = {}
+    for hit in hits:
+        document = index.document(hit.chunk.document_id)
+        for passage in _of_span(document, hit.chunk.start, hit.chunk.end):
+            found.setdefault(passage.key, passage)
+    return list(found.values())
+
+
+def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
+    for section in document.sections[1:]:
+        if section.start >= end:
+            return
+        if section.end > start:
+            overlaps = section.start < end and section.body_end > start
+            yield from _of_section(document, section, own=overlaps)
+
+
+@lru_cache(maxsize=4096)
+def _of_section_cached(document: Document, section_id: int) -> tuple[Passage, ...]:
+    section = document.sections[section_id]
+    found: list[Passage] = []
+    heading = document.is_heading(section)
+    if document.is_empty(section):
+        return (Passage(document, section, section.start, section.head_end, Form.EMPTY),)
+    if heading and section.end > section.body_end:
+        end = section.start + len(document.text[section.start : section.end].rstrip())
+        found.append(Passage(document, section, section.start, end, Form.GROUP))
+    begin = section.head_end if heading else section.start + _label_width(document, section)
+    own = document.text[begin : section.body_end]
+    for start, end in sentences(own):
+        ended = own[start:end].rstrip().endswith(("。", "。（P）", "。【P】"))
+        form = Form.SENTENCE if ended or section.kind is SectionKind.NOTE else Form.ITEM
+        found.append(Passage(document, section, begin + start, begin + end, form))
+    return tuple(found)
+
+
+def _of_section(document: Document, section: Section, *, own: bool) -> Iterator[Passage]:
+    for passage in _of_section_cached(document, section.id):
+        if own or passage.form is Form.GROUP:
+            yield passage
+
+
+def _label_width(document: Document, section: Section) -> int:
+    text = document.text[section.start : section.head_end]
+    return len(text) - len(text[len(section.label) :].lstrip())
+
+
+def items(passage: Passage) -> list[Passage]:
+    """What the heading of a GROUP lists: its direct children, headings or items, in order."""
+    document = passage.document
+    found: list[Passage] = []
+    for child in document.children(passage.section):
+        if child.kind is SectionKind.NOTE:
+            continue
+        start = (
+            child.start
+            if child.kind is SectionKind.HEADING
+            else (child.start + _label_width(document, child))
+        )
+        form = Form.EMPTY if document.is_empty(child) else Form.ITEM
+        found.append(Passage(document, child, start, child.head_end, form))
+    return found

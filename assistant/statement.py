@@ -1,0 +1,138 @@
+"""Passages in words: what is written stands in them, only what joins it is ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant import extract
+from assistant.passage import Form, Passage, items
+from indexer.japanese import sentences
+
+SHORT, LONG = 380, 950  # characters of an answer
+_FOLLOWS = re.compile(r"(?:以下|次)の(?:とおり|通り|各号|もの)|次に掲げる")
+_LEANS_BACK = re.compile(
+    r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
+)
+_NUMERALS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line of the answer and the passages it stands on; none where it states nothing."""
+
+    text: str
+    passages: tuple[Passage, ...] = ()
+
+
+def put(passage: Passage, room: int) -> list[Statement]:
+    """``passage`` in words, within ``room`` characters; nothing where not even its start fits."""
+    if passage.form is Form.SENTENCE:
+        lines = [Statement(extract.plain(passage.text), (passage,))]
+        before = _before(passage) if _LEANS_BACK.search(passage.text) else None
+        if before is not None and len(before.text) + len(passage.text) <= room:
+            lines.insert(0, Statement(extract.plain(before.text), (before,)))
+        if _FOLLOWS.search(passage.text):
+            lines.extend(_bullets(passage, room))
+        lines.extend(_notes_under(passage, room - len(passage.text)))
+    elif passage.form is Form.GROUP:
+        lines = _group(passage, room)
+    else:
+        lines = [Statement(_item(passage), (passage,))]
+    return lines if lines and len(lines[0].text) <= room else []
+
+
+def listed(passage: Passage) -> list[Passage]:
+    """What ``passage`` enumerates: a heading's items, or ①②③ in a line."""
+    if passage.form is Form.GROUP:
+        return items(passage)
+    return [
+        Passage(passage.document, passage.section, passage.start + a, passage.start + b, Form.ITEM)
+        for a, b in extract.enumeration(passage.text)
+    ]
+
+
+def _group(passage: Passage, room: int) -> list[Statement]:
+    title = passage.document.title_of(passage.section)
+    found = items(passage)
+    head = Passage(
+        passage.document, passage.section, passage.start, passage.section.head_end, Form.ITEM
+    )
+    whole = passage if len(passage.text) <= 600 else head
+    lines = [Statement(f"「{extract.plain(title)}」には、次の項目が挙げられています。", (whole,))]
+    own = passage.document.text[passage.section.head_end : passage.section.body_end].strip()
+    if own and len(own) < room // 2:
+        start = passage.document.text.index(own, passage.section.head_end)
+        body = Passage(passage.document, passage.section, start, start + len(own), Form.SENTENCE)
+        lines.append(Statement(own.replace("\n", " "), (body,)))
+    for item in found:
+        text = extract.plain(item.document.title_of(item.section))
+        lines.append(Statement(f"・{text}", (item if whole is head else whole,)))
+        if item.document.is_heading(item.section):
+            inner = [
+                Statement(f"　－{extract.plain(i.text)}", (i if whole is head else whole,))
+                for i in _leaves(item)
+            ]
+            if length(lines) + length(inner) <= room - 20 * len(found):
+                lines.extend(inner)
+    return lines if length(lines) <= max(room, LONG) else lines[:1]
+
+
+def _before(passage: Passage) -> Passage | None:
+    """The sentence before ``passage`` in its own section, which a これを踏まえ refers to."""
+    section = passage.section
+    own = passage.document.text[section.head_end : passage.start]
+    spans = sentences(own)
+    if not spans:
+        return None
+    start, end = (section.head_end + at for at in spans[-1])
+    return Passage(passage.document, section, start, end, Form.SENTENCE)
+
+
+def _bullets(passage: Passage, room: int) -> list[Statement]:
+    """What stands below a sentence that ends 以下のとおりとする."""
+    whole = Passage(
+        passage.document, passage.section, passage.section.start, passage.section.end, Form.GROUP
+    )
+    lines = [Statement(f"・{extract.plain(item.text)}", (item,)) for item in items(whole)]
+    return lines if length(lines) <= room else []
+
+
+def _leaves(item: Passage) -> list[Passage]:
+    whole = Passage(item.document, item.section, item.section.start, item.section.end, Form.GROUP)
+    return items(whole)
+
+
+def _item(passage: Passage) -> str:
+    text = extract.plain(passage.text)
+    above = passage.document.ancestors(passage.section)
+    if passage.form is Form.EMPTY or not above:
+        return f"「{text}」という見出しがあります。"
+    return f"「{extract.plain(passage.document.title_of(above[-1]))}」の項目として「{text}」が挙げられています。"
+
+
+def _notes_under(passage: Passage, room: int) -> list[Statement]:
+    """The ※ notes that explain a sentence, where they fit."""
+    lines: list[Statement] = []
+    for child in passage.document.children(passage.section):
+        text = passage.document.text[child.start : child.head_end]
+        if child.kind == "note" and len(text) <= room:
+            note = Passage(passage.document, child, child.start, child.head_end, Form.SENTENCE)
+            lines.append(Statement(text, (note,)))
+            room -= len(text)
+    return lines
+
+
+def counted(passage: Passage, count: int) -> str:
+    printed = extract.printed_count(passage.text, count)
+    return printed or few(count)
+
+
+def few(count: int) -> str:
+    """A count of ours in kanji numerals: digits are kept for what the documents print."""
+    return f"{_NUMERALS[count]}つ" if count < 10 else f"{count}項目"
+
+
+def length(statements: Iterable[Statement]) -> int:
+    return sum(len(statement.text) for statement in statements)

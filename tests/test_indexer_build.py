@@ -1,0 +1,239 @@
+"""Building: what goes in, what is left out and named, when there is nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from indexer_samples import GOALS, TRADE, entry, write, write_corpus
+
+from indexer import versions
+from indexer.build import BuildReport, build
+from indexer.errors import CorpusError, IndexMismatch
+from indexer.index import Index
+
+A, B = "documents/a.txt", "documents/b.txt"
+READING, CUT, EMBEDDING = "文書を読んでいます", "文章を区切りました", "意味を計算しています"
+# (files, catalogue, words of the message)
+NOTHING: list[tuple[dict[str, str | bytes], str | None, tuple[str, ...]]] = [
+    ({}, None, ("corpus", "索引にできる文書がありません", "文書を置いて")),
+    ({}, entry(), (A, "ファイルを置くか、目録から外して")),
+    ({A: ""}, entry(), (A, "本文がありません", "置き直すか")),
+    ({A: b"\xff"}, entry(), ("a.txt", "UTF-8 に変換")),
+    ({A: GOALS, "glossary/x.toml": "[["}, entry(), ("x.toml", "書式を直し")),
+    ({A: GOALS}, "[[", ("catalog.toml", "書式を直し")),
+]
+# (files, catalogue, words of the one problem); b cannot be used
+PARTLY: list[tuple[dict[str, str | bytes], str, tuple[str, ...]]] = [
+    ({A: GOALS}, entry() + entry("b", B), (B, "目録から外して")),
+    ({A: GOALS, B: b"\xff"}, entry() + entry("b", B), ("b.txt", "UTF-8 に変換")),
+    ({A: GOALS, B: b"\xff"}, entry(), ("b.txt", "UTF-8 に変換")),
+    ({A: GOALS, B: "\n\n"}, entry() + entry("b", B), (B, "本文がありません")),
+    ({A: GOALS}, entry() + entry("b", "../b.txt"), ("../b.txt", "外にある")),
+]
+
+
+def corpus(folder: Path, **files: str | bytes) -> Path:
+    """A corpus without a catalogue: ``a=…`` is documents/a.txt."""
+    return write_corpus(folder, {f"{name}.txt": content for name, content in files.items()})
+
+
+def state(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Every file below ``folder`` with what changes when it is touched."""
+    stats = ((p, p.stat()) for p in sorted(folder.rglob("*")))
+    return {str(p.relative_to(folder)): (s.st_ino, s.st_size, s.st_mtime_ns) for p, s in stats}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, BuildReport]:
+    """(corpus, index, report) of a first build; not to be written to."""
+    folder = tmp_path_factory.mktemp("built")
+    source = write_corpus(folder / "corpus", {A: GOALS, B: TRADE}, entry())
+    return source, folder / "index", build([source], folder / "index")
+
+
+def test_a_first_build(built: tuple[Path, Path, BuildReport]) -> None:
+    _, index, report = built
+    assert (report.built, report.documents, report.problems) == (True, 2, ())
+    assert report.chunks >= report.documents
+    assert report.characters > 100
+    assert report.seconds > 0
+    opened = Index.open(index)
+    assert opened.folder == index / report.version
+    assert opened.manifest.version == report.version
+
+
+def test_a_file_without_an_entry_goes_in_with_its_own_title_and_is_flagged(
+    built: tuple[Path, Path, BuildReport],
+) -> None:
+    _, index, report = built
+    (flag,) = report.flags
+    assert B in flag
+    assert "目録にありません" in flag
+    titles = {known.id: known.title for known in Index.open(index).catalogued}
+    assert titles == {"a": "aの題", "b": "貿易白書 概要"}
+    assert flag in Index.open(index).document("b").flags
+
+
+def test_an_unchanged_corpus_is_no_work(built: tuple[Path, Path, BuildReport]) -> None:
+    source, index, first = built
+    before = state(index)
+    stages: list[str] = []
+    again = build([source], index, progress=lambda stage, done, total: stages.append(stage))
+    assert again.built is False
+    assert (again.version, again.chunks, again.flags) == (first.version, first.chunks, first.flags)
+    assert stages == []
+    assert state(index) == before
+
+
+def test_two_builds_are_the_same_in_name_and_ranking(
+    built: tuple[Path, Path, BuildReport], tmp_path: Path
+) -> None:
+    source, index, first = built
+    second = build([source], tmp_path / "other")
+    assert second.version == first.version
+    for question in ("健康寿命の目標", "自動車の輸出", "令和六年度"):
+        assert Index.open(tmp_path / "other").search(question) == Index.open(index).search(question)
+
+
+def test_progress_tells_every_stage_to_its_end(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    source = corpus(tmp_path / "c", a=GOALS, b=TRADE)
+    report = build([source], tmp_path / "i", progress=lambda *step: told.append(step))
+    assert [s for s in told if s[0] == READING] == [(READING, i, 2) for i in range(3)]
+    assert [s for s in told if s[0] == EMBEDDING][-1] == (EMBEDDING, report.chunks, report.chunks)
+    assert all(0 <= done <= total for _, done, total in told)
+
+
+@pytest.mark.parametrize(("files", "catalog", "words"), NOTHING)
+def test_nothing_to_index_is_said_and_leaves_no_index(
+    tmp_path: Path,
+    files: dict[str, str | bytes],
+    catalog: str | None,
+    words: tuple[str, ...],
+) -> None:
+    source = write_corpus(tmp_path / "corpus", files, catalog)
+    with pytest.raises(CorpusError) as caught:
+        build([source], tmp_path / "index")
+    assert all(word in str(caught.value) for word in words), caught.value
+    assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize(("files", "catalog", "words"), PARTLY)
+@pytest.mark.slow
+def test_what_cannot_be_used_is_reported_while_the_rest_goes_in(
+    tmp_path: Path, files: dict[str, str | bytes], catalog: str, words: tuple[str, ...]
+) -> None:
+    check_partly(tmp_path, files, catalog, words)
+
+
+def test_one_unreadable_file_does_not_stop_the_rest(tmp_path: Path) -> None:
+    check_partly(tmp_path, *PARTLY[1])
+
+
+def check_partly(
+    folder: Path, files: dict[str, str | bytes], catalog: str, words: tuple[str, ...]
+) -> None:
+    report = build([write_corpus(folder / "corpus", files, catalog)], folder / "index")
+    (problem,) = report.problems
+    assert all(word in problem for word in words), problem
+    assert report.built
+    opened = Index.open(folder / "index")
+    assert [known.id for known in opened.catalogued] == ["a"]
+    assert opened.search("健康寿命")
+
+
+def test_a_mended_file_is_taken_in(tmp_path: Path) -> None:
+    source = corpus(tmp_path / "c", a=GOALS, b=b"\xff")
+    broken = build([source], tmp_path / "i")
+    write(source / "b.txt", TRADE)
+    mended = build([source], tmp_path / "i")
+    assert mended.version != broken.version
+    assert mended.problems == ()
+    assert len(Index.open(tmp_path / "i").catalogued) == 2
+
+
+@pytest.mark.xfail(strict=True, reason="an index with a problem document is built anew every time")
+def test_an_unchanged_corpus_with_a_bad_file_is_no_work_either(tmp_path: Path) -> None:
+    source = corpus(tmp_path / "c", a=GOALS, b=b"\xff")
+    first = build([source], tmp_path / "i")
+    again = build([source], tmp_path / "i")
+    assert again.problems == first.problems
+    assert again.built is False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: write(c / A, GOALS + "\n○ 新しい施策\n"),
+        lambda c: write(c / "catalog.toml", entry(status="決定")),
+        lambda c: write(c / "documents/c.txt", "第三の文書\n"),
+        lambda c: (c / B).unlink(),
+        lambda c: write(
+            c / "glossary/t.toml", '[[term]]\nname = "甲"\nreading = "こう"\nmeaning = "甲。"\n'
+        ),
+    ],
+    ids=["text", "catalogue", "added", "removed", "glossary"],
+)
+def test_any_change_makes_a_new_version(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    source = write_corpus(tmp_path / "c", {A: GOALS, B: TRADE}, entry())
+    first = build([source], tmp_path / "i")
+    change(source)
+    second = build([source], tmp_path / "i")
+    assert second.built
+    assert second.version != first.version
+    assert versions.current(tmp_path / "i").name == second.version
+
+
+def test_a_changed_corpus_while_a_reader_is_open(tmp_path: Path) -> None:
+    """New version for new readers; the old reader keeps its own; and the way back."""
+    source = corpus(tmp_path / "c", a=GOALS)
+    first = build([source], tmp_path / "i")
+    reader = Index.open(tmp_path / "i")
+    hits = reader.search("健康寿命の目標")
+    write(source / "a.txt", TRADE)
+    second = build([source], tmp_path / "i")
+    assert second.version != first.version
+    assert reader.search("健康寿命の目標") == hits
+    assert reader.document("a").text.startswith("第1期")
+    assert Index.open(tmp_path / "i").document("a").text.startswith("貿易白書")
+    write(source / "a.txt", GOALS)
+    back = build([source], tmp_path / "i")
+    assert back.version == first.version
+    assert Index.open(tmp_path / "i").search("健康寿命の目標") == hits
+    assert reader.search("認知症")
+    assert len([p for p in (tmp_path / "i").iterdir() if p.is_dir()]) == versions.KEPT
+
+
+def test_an_index_folder_that_is_a_file(tmp_path: Path) -> None:
+    write(tmp_path / "file", "x")
+    with pytest.raises(OSError, match="file"):
+        build([corpus(tmp_path / "c", a=GOALS)], tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "x"
+
+
+@pytest.mark.slow
+def test_another_model_is_used_for_building_and_for_asking(
+    built: tuple[Path, Path, BuildReport], tmp_path: Path
+) -> None:
+    """The baked encoder itself, by its folder, as a sentence-transformers model."""
+    source, index, _ = built
+    model = str(Index.open(index).folder / versions.ENCODER)
+    report = build([source], tmp_path / "i", encoder=model)
+    assert Index.open(tmp_path / "i").manifest.encoder == model
+    assert Index.open(tmp_path / "i", encoder=model).search("健康寿命")
+    assert not build([source], tmp_path / "i", encoder=model).built
+    assert build([source], tmp_path / "i").version != report.version
+
+
+@pytest.mark.slow
+def test_a_model_that_is_not_there_leaves_the_index_as_it_is(
+    built: tuple[Path, Path, BuildReport], tmp_path: Path
+) -> None:
+    source, index, _ = built
+    before = state(index)
+    with pytest.raises(IndexMismatch, match="nowhere"):
+        build([source], index, encoder=str(tmp_path / "nowhere"))
+    assert {k: v for k, v in state(index).items() if v != before.get(k)} == {}
