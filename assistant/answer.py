@@ -22,7 +22,7 @@ from indexer.index import Index
 from indexer.normalize import clean
 from indexer.types import Catalogued, Document, Hit
 
-_HITS = 24  # chunks whose passages are weighed
+_HITS = 16  # chunks whose passages are weighed
 _LONGEST = 2000  # characters of a question that are read
 
 

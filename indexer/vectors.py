@@ -18,11 +18,17 @@ def build(path: Path, ids: Sequence[int], vectors: Vectors) -> None:
     faiss.write_index(index, str(path))
 
 
+_SMALL = 100_000  # vectors that one thread searches at once
+
+
 class VectorIndex:
     """The vectors in ``path``, memory-mapped."""
 
     def __init__(self, path: Path) -> None:
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+
+        if len(self) < _SMALL:
+            faiss.omp_set_num_threads(1)  # starting threads takes longer than the search
 
     @property
     def dimension(self) -> int:

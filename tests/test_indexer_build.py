@@ -215,17 +215,33 @@ def test_an_index_folder_that_is_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_another_model_is_used_for_building_and_for_asking(
-    built: tuple[Path, Path, BuildReport], tmp_path: Path
-) -> None:
-    """The baked encoder itself, by its folder, as a sentence-transformers model."""
-    source, index, _ = built
-    model = str(Index.open(index).folder / versions.ENCODER)
+def test_another_model_is_used_for_building_and_for_asking(tmp_path: Path) -> None:
+    model = character_model(tmp_path / "model")
+    source = corpus(tmp_path / "c", a=GOALS, b=TRADE)
     report = build([source], tmp_path / "i", encoder=model)
-    assert Index.open(tmp_path / "i").manifest.encoder == model
-    assert Index.open(tmp_path / "i", encoder=model).search("健康寿命")
+    opened = Index.open(tmp_path / "i", encoder=model)
+    assert (opened.manifest.encoder, opened.manifest.dimension) == (model, 16)
+    dense = [hit for hit in opened.search("健康寿命を延伸") if hit.dense is not None]
+    assert max(dense, key=lambda hit: hit.dense or 0.0).chunk.text.startswith("1.1. 健康寿命")
     assert not build([source], tmp_path / "i", encoder=model).built
     assert build([source], tmp_path / "i").version != report.version
+
+
+def character_model(folder: Path) -> str:
+    """A sentence-transformers model made on the spot: a random vector a character."""
+    import numpy as np
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Regex, Tokenizer, models, pre_tokenizers
+
+    known = ["[UNK]", *sorted(set(GOALS + TRADE) - set(" \n"))]
+    vocabulary = {char: i for i, char in enumerate(known)}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("."), "isolated")
+    weights = np.random.default_rng(0).normal(size=(len(known), 16)).astype(np.float32)
+    module = StaticEmbedding(tokenizer, embedding_weights=weights)
+    SentenceTransformer(modules=[module]).save(str(folder))
+    return str(folder)
 
 
 @pytest.mark.slow

@@ -134,5 +134,5 @@ def test_folders_make_one_corpus(tmp_path: Path) -> None:
 def test_an_id_in_two_folders_is_refused(tmp_path: Path) -> None:
     first = write_corpus(tmp_path / "1", {A: TEXT}, entry())
     second = write_corpus(tmp_path / "2", {A: TEXT})
-    with pytest.raises(CorpusError, match="「a」が .*1/documents.*2/documents.*重なって"):
+    with pytest.raises(CorpusError, match=r"「a」が .*1/documents.*2/documents.*重なって"):
         read_corpora([first, second])

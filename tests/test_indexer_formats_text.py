@@ -227,7 +227,7 @@ def test_what_is_shown_is_the_source_in_its_order(source: str) -> None:
     shown = "".join(document_of(source).text.split())
     rest = iter("".join(source.split()))
     assert all(char in rest for char in shown)
-    kept = [line for line in source.split("\n") if not line.strip(" \t\f　-0123456789") == ""]
+    kept = [line for line in source.split("\n") if line.strip(" \t\f　-0123456789")]
     assert len(shown) >= len("".join("".join(kept).split()))
 
 

@@ -89,7 +89,7 @@ def test_search_stays_within_the_documents_chosen(index: Index, documents: list[
 
 
 def test_an_unknown_document_is_named_with_those_there_are(index: Index) -> None:
-    with pytest.raises(SenryakuError, match="「z」は索引にありません。.*b、a"):
+    with pytest.raises(SenryakuError, match=r"「z」は索引にありません。.*b、a"):
         index.search("健康", documents=["a", "z"])
 
 

@@ -47,11 +47,11 @@ NOT_A_VERSION: list[str | bytes] = [
     "../x",
     b"\xff",
 ]
-BAD_MANIFESTS = ["", "{", "[]", "3", '{"format": %d}' % FORMAT, '{"format": %d, "x": 1}' % FORMAT]
+BAD_MANIFESTS = ["", "{", "[]", "3", f'{{"format": {FORMAT}}}', f'{{"format": {FORMAT}, "x": 1}}']
 
 # Where a build is killed: an event that Python reports of itself, and a part of what it is about.
 KILLED_AT = [
-    ("open", "store.sqlite"),
+    ("sqlite3.connect", "store.sqlite"),
     ("open", "keys.npy"),
     ("open", "modules.json"),
     ("open", MANIFEST),
@@ -261,7 +261,7 @@ def test_a_build_of_the_serving_version_killed_in_between_loses_nothing(tmp_path
 
 def test_the_first_build_killed_leaves_no_index(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
-    killed_build(corpus, tmp_path / "index", "open", "store.sqlite")
+    killed_build(corpus, tmp_path / "index", "open", "keys.npy")
     with pytest.raises(IndexMissing):
         Index.open(tmp_path / "index")
 
