@@ -38,18 +38,18 @@ def as_json(report: RunReport) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def as_text(report: RunReport) -> str:
-    """The run as tables in plain characters, for the terminal."""
+def as_text(report: RunReport, *, failures: bool = True) -> str:
+    """The run as tables in plain characters, with what failed unless ``failures`` is False."""
     if not report.outcomes:
         return "問題がありません。"
     rows = [["分野", "問", *(NAMES[column] for column in COLUMNS)]]
     rows += [_row(name, found) for name, found in report.by_category.items()]
     rows.append(_row("全体", report.overall))
     lines = [*_table(rows), "", *_summary(report)]
-    failures = [outcome for outcome in report.outcomes if outcome.judgement.failed]
-    if failures:
-        lines += ["", f"不合格 {len(failures)} 問:"]
-        lines += [f"  {_failure(outcome)}" for outcome in failures]
+    failed = [outcome for outcome in report.outcomes if outcome.judgement.failed]
+    if failed and failures:
+        lines += ["", f"不合格 {len(failed)} 問:"]
+        lines += [f"  {_failure(outcome)}" for outcome in failed]
     return "\n".join(lines)
 
 

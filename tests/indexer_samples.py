@@ -88,8 +88,11 @@ def entry(document_id: str = "a", file: str = "documents/a.txt", **more: str) ->
 
 def paragraphs() -> st.SearchStrategy[str]:
     """A line of running text, from one word to several full lines."""
-    words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=30).map("".join)
-    return st.tuples(words, st.sampled_from(_ENDS)).map("".join)
+    words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map("".join)
+    full = st.sampled_from(
+        ("", "", "国民が健康な生活及び長寿を享受することのできる社会を形成するため、")
+    )
+    return st.tuples(full, words, st.sampled_from(_ENDS)).map("".join)
 
 
 def lines() -> st.SearchStrategy[str]:
@@ -103,7 +106,7 @@ def lines() -> st.SearchStrategy[str]:
 def sources() -> st.SearchStrategy[str]:
     """Extracted text with a title and lines of any kind, none to two empty lines between them."""
     gaps = st.sampled_from(("\n", "\n\n", "\n\n\n"))
-    body = st.lists(st.tuples(lines(), gaps).map("".join), max_size=25).map("".join)
+    body = st.lists(st.tuples(lines(), gaps).map("".join), max_size=12).map("".join)
     return body.map(lambda text: "計画の概要\n\n" + text)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from assistant_samples import STRATEGY, broken, folded, quoted, same, told
 
 from assistant import Answer, Assistant, Status
-from assistant_samples import STRATEGY, broken, folded, quoted, same, told
 from indexer.errors import SenryakuError
 
 PROJECTS = (
@@ -39,6 +39,7 @@ ANSWERED: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("計画の見直しはどんな場合に行うとされていますか", "必要に応じて見直し", "フォローアップの結果等", PERIOD, None),
     # 推進法17条 and, not to be taken for it, ２条
     ("本戦略を策定する法的な根拠となる条文を知りたい", "健康・医療戦略推進法17条", "推進法１７条", ACT, "健康・医療戦略推進法１７条"),
+    ("本戦略の根拠となる条文を知りたい", "推進法17条", "推進法１７条", ACT, None),
     ("本戦略は健康・医療戦略推進法の何条に基づいて策定されますか", "17条", "推進法１７条に基づき", ACT, "健康・医療戦略推進法１７条"),
     ("基本理念はどの法律の第何条に基づくのですか", "推進法第2条|経済成長への寄与", "推進法第２条に基づき", "○ 本戦略の基本理念", "推進法第２条"),
     # PD
@@ -83,7 +84,9 @@ UNANSWERED: tuple[tuple[str, Status, str, str], ...] = (
     ("匿名加工医療情報の利活用を進める予算は", Status.NOT_IN_CORPUS, "金額は|書かれていません", "データ利活用基盤の構築"),
     ("本戦略全体の予算はいくらですか", Status.NOT_IN_CORPUS, "金額は|書かれていません|最も近い記載", ""),
     ("認知症施策の担当課はどこですか", Status.NOT_IN_CORPUS, "担当部署は|書かれていません", "健康長寿社会に資する重要な取組"),
-    ("健康・医療戦略を担当する大臣は誰ですか", Status.NOT_IN_CORPUS, "氏名は|書かれていません|最も近い記載", ""),
+    ("認知症施策を受け持つ課はどこですか", Status.NOT_IN_CORPUS, "書かれていません", ""),
+    ("国際展開を担当する課を教えてください", Status.NOT_IN_CORPUS, "書かれていません", ""),
+    ("健康・医療戦略を担当する大臣は誰ですか", Status.NOT_IN_CORPUS, "氏名は|書かれていません", ""),
     ("厚生労働大臣の名前は何ですか", Status.NOT_IN_CORPUS, "氏名は|書かれていません", ""),
     ("現在の健康寿命は何歳ですか", Status.NOT_IN_CORPUS, "現在の値は|書かれていません", "本戦略全体のKPI"),
     ("臨床研究中核病院は何か所ありますか", Status.NOT_IN_CORPUS, "何か所|書かれていません", "研究開発の環境の整備"),
@@ -103,8 +106,10 @@ INDUSTRY_KPI = "新産業創出及び国際展開の促進等に関する KPI"
 BASE_KPI = "研究開発及び新産業創出等を支える基盤的施策に関する KPI"
 EMPTY = (
     ("医療分野の研究開発に関するKPIは何ですか", RESEARCH_KPI),
+    ("3.5(2)の内容は", RESEARCH_KPI),
     ("3.5の（２）には何が書かれていますか", RESEARCH_KPI),
     ("新産業創出のKPIを教えてください", INDUSTRY_KPI),
+    ("3.5(3)の中身を見せて", INDUSTRY_KPI),
     ("3.5の(3)には何が書かれていますか", INDUSTRY_KPI),
     ("基盤的施策のKPIは", BASE_KPI),
     ("3.5の(4)を教えて", BASE_KPI),
@@ -220,10 +225,9 @@ def test_the_documents_are_those_of_the_catalogue(assistant: Assistant) -> None:
 def test_eight_threads_get_the_answers_that_one_gets(assistant: Assistant) -> None:
     questions = [row[0] for row in (*ANSWERED, *UNANSWERED, *EMPTY)]
     expected = [same(assistant.ask(question)) for question in questions]
-    fresh = assistant  # the same object: it is shared by the threads of a server
 
     def ask(turn: int) -> list[Answer]:
-        return [fresh.ask(q) for q in questions[turn:] + questions[:turn]]
+        return [assistant.ask(q) for q in questions[turn:] + questions[:turn]]
 
     with ThreadPoolExecutor(8) as pool:
         runs = list(pool.map(ask, range(0, 8 * 5, 5)))

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-
-from assistant import Answer, Assistant, DocumentRef, Status, Token
 from assistant_samples import (
     JUNK,
     QUESTIONS,
@@ -19,6 +15,10 @@ from assistant_samples import (
     broken,
     same,
 )
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from assistant import Answer, Assistant, DocumentRef, Status, Token
 
 GOAL = "健康寿命は何歳以上を目指しますか"
 

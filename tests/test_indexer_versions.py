@@ -259,6 +259,7 @@ def test_a_build_of_the_serving_version_killed_in_between_loses_nothing(tmp_path
     assert works(tmp_path / "index")
 
 
+@pytest.mark.slow
 def test_the_first_build_killed_leaves_no_index(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
     killed_build(corpus, tmp_path / "index", "open", "keys.npy")

@@ -1,0 +1,153 @@
+"""What the commands do. Each imports what it needs when it runs: ``ask`` has to start quickly.
+
+The one place where the rooms are composed, and the only module of ui that knows eval.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from ui import arguments
+from ui.arguments import UsageError
+from ui.settings import Settings
+from ui.terminal import question_text, tell, without_surrogates, write, write_exactly, write_json
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+KEPT_ASIDE = "-heldout"  # how the name of a question set ends that is only ever reported on
+
+
+def index_corpus(given: Namespace) -> int:
+    from indexer.build import build
+    from ui.progress import progress
+
+    settings = Settings.read()
+    index, encoder = settings.index(given.index), settings.encoder(given.encoder)
+    with progress() as report:
+        built = build(settings.corpus(given.corpus), index, encoder=encoder, progress=report)
+    for notice in (*built.problems, *built.flags):
+        tell(f"注意：{notice}")
+    done = "索引を作りました" if built.built else "索引は最新です。何もしませんでした"
+    write(
+        f"{done}：文書 {built.documents:,}、章節・項目 {built.sections:,}、"
+        f"断片 {built.chunks:,}、{built.characters:,} 文字（{built.seconds:.1f} 秒、{index}）\n"
+    )
+    return 1 if built.problems else 0
+
+
+def ask(given: Namespace) -> None:
+    question, ids = arguments.question_and_documents(given.question, given.document)
+    if (question is None) == (given.jsonl is None):
+        raise UsageError("QUESTION か --jsonl のどちらか一つを指定してください。")
+    if (given.jsonl is None) != (given.out is None):
+        raise UsageError("--jsonl と --out は一緒に指定してください。")
+    if question is None:
+        _ask_file(given, ids)
+        return
+
+    text = question_text(question)
+    answer = _open(given).ask(text, documents=_clean(ids))
+    if given.json:
+        write_json(answer.as_dict())
+    else:
+        from ui.render import plain
+
+        write(plain(answer))
+
+
+def _ask_file(given: Namespace, ids: list[str] | None) -> None:
+    if ids or given.json:
+        raise UsageError("--jsonl では --document と --json は使えません。")
+    from ui.batch import answer_file
+
+    assistant = _open(given)
+    count = answer_file(assistant, given.jsonl, given.out)
+    tell(f"{count:,} 問に答え、{given.out} に書きました。")
+
+
+def search(given: Namespace) -> None:
+    question, ids = arguments.question_and_documents(given.question, given.document)
+    if question is None:
+        raise UsageError(
+            "QUESTION を指定してください。使い方は senryaku search --help で見られます。"
+        )
+    from ui.objects import hit_objects
+
+    assistant = _open(given)
+    text = question_text(question)
+    hits = hit_objects(assistant.search(text, given.k, _clean(ids)), assistant)
+    if given.json:
+        write_json({"question": text, "hits": hits})
+    else:
+        from ui.listing import hit_lines
+
+        write(hit_lines(hits))
+
+
+def serve(given: Namespace) -> None:
+
+    settings = Settings.read()
+    host, port = settings.host(given.host), settings.port(given.port)
+    assistant = _open(given)
+    tell("起動しています…")
+    from ui.server import serve as run_server
+
+    run_server(assistant, host, port)
+
+
+def corpus_list(given: Namespace) -> None:
+    from indexer.catalog import read_corpora
+    from ui.listing import catalogue_lines
+
+    found = read_corpora(Settings.read().corpus(given.corpus))
+    write(catalogue_lines(entry.catalogued for entry in found.entries))
+    for problem in found.problems:
+        tell(f"注意：{problem}")
+
+
+def corpus_show(given: Namespace) -> None:
+
+    assistant = _open(given)
+    document = assistant.document(without_surrogates(given.id))
+    if given.text:
+        write_exactly(document.text)
+    else:
+        from ui.listing import tree_lines
+
+        write(tree_lines(document))
+
+
+def eval_run(given: Namespace) -> None:
+    from eval import dataset, report, run
+
+    listed = dataset.load(given.questions)
+    result = run.run(_open(given), listed)
+    if given.json is not None:
+        given.json.write_text(report.as_json(result), encoding="utf-8")
+    if given.html is not None:
+        given.html.write_text(report.as_html(result), encoding="utf-8")
+    # Whoever reads what failed of a set kept aside has spent it: totals only.
+    kept_aside = given.questions.stem.endswith(KEPT_ASIDE)
+    write(report.as_text(result, failures=not kept_aside).rstrip("\n") + "\n")
+
+
+def eval_compare(given: Namespace) -> int:
+    from eval.compare import compare, load_run
+
+    comparison = compare(load_run(given.baseline), load_run(given.run_file))
+    write(comparison.as_text().rstrip("\n") + "\n")
+    return 1 if comparison.worse else 0
+
+
+def _clean(ids: list[str] | None) -> list[str] | None:
+    return [without_surrogates(one) for one in ids] if ids else None
+
+
+def _open(given: Namespace) -> Assistant:
+    """The assistant over the index that is set; it must be for the encoder that is set, if any."""
+    from assistant import Assistant
+
+    settings = Settings.read()
+    return Assistant.open(settings.index(given.index), encoder=settings.encoder(None))
