@@ -18,6 +18,7 @@ _LEANS = re.compile(
     r"|(?:それ|そこ|その|これら|それら)(?:は|が|の|を|に|で)"
 )
 _REACH = 6  # user turns looked back
+_LONGEST_TURN = 400  # characters of a turn that are read
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
 
 
@@ -67,7 +68,7 @@ def _topic(history: History, lexicon: Lexicon) -> Question | None:
     """The last question that names what it is about, with what later ones added."""
     later: tuple[Phrase, ...] = ()
     for user, _ in list(history)[: -_REACH - 1 : -1]:
-        question = understand(user, lexicon)
+        question = understand(user[:_LONGEST_TURN], lexicon)
         if question.phrases and not _leans(question):
             return replace(question, phrases=question.phrases + later)
         later = tuple(p for p in question.phrases if p.weight >= 0.6) + later

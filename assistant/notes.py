@@ -14,13 +14,11 @@ def notes_on(passages: Iterable[Passage]) -> list[str]:
     """Notes on the passages that an answer cites, each once."""
     notes: list[str] = []
     for passage in passages:
-        if (section := marked(passage)) is not None:
-            heading = passage.document.heading(section)
-            mark = PENDING.search(heading)
-            shown = heading if len(heading) <= 30 else f"{heading[:30]}…"
-            notes.append(
-                f"「{shown}」には{mark[0] if mark else '【P】'}が付いており、内容は確定していません。"
-            )
+        section = marked(passage)
+        marked_words = passage.document.heading(section) if section else passage.text
+        if mark := PENDING.search(marked_words):
+            shown = marked_words if len(marked_words) <= 30 else f"{marked_words[:30]}…"
+            notes.append(f"「{shown}」には{mark[0]}が付いており、内容は確定していません。")
     for passage in passages:
         catalogued = passage.document.catalogued
         if catalogued.status == DRAFT:

@@ -69,12 +69,9 @@ def build(
     with versions.building(index) as folder:
         glossary.save(folder / versions.GLOSSARY, words)
         manifest = _write(folder, documents, manifest, say)
-        if not problems:
-            versions.publish(index, folder, manifest)
-        else:  # not the version these files would make: built again once they are mended
-            manifest = replace(manifest, corpus=f"{manifest.corpus}-")
-            versions.publish(index, folder, manifest)
-    return _report(manifest, (*corpus.problems, *problems), built=True, began=began)
+        manifest = replace(manifest, problems=tuple(problems))
+        versions.publish(index, folder, manifest)
+    return _report(manifest, corpus.problems, built=True, began=began)
 
 
 def _manifest(corpus: Corpus, words: Glossary, encoder: str) -> Manifest:
@@ -175,6 +172,6 @@ def _report(
         chunks=manifest.chunks,
         characters=manifest.characters,
         flags=manifest.flags,
-        problems=problems,
+        problems=(*problems, *manifest.problems),
         seconds=time.perf_counter() - began,
     )

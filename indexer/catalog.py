@@ -61,9 +61,13 @@ def read_catalog(folder: Path) -> tuple[Catalogued, ...]:
     if not path.is_file():
         return ()
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(f"目録 {path} を読めません（{error}）。書式を直してください。") from None
+    if unknown := sorted(set(data) - {"document"}):
+        raise CorpusError(
+            f"目録 {path} に知らない項目 {'、'.join(unknown)} があります。文書は [[document]] で書いてください。"
+        )
     documents = data.get("document", [])
     if not isinstance(documents, list):
         raise CorpusError(f"目録 {path} の document は [[document]] の形で書いてください。")
@@ -89,6 +93,11 @@ def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
     problems: list[str] = []
     catalogued = read_catalog(folder)
     for item in catalogued:
+        if not item.file.isprintable():
+            problems.append(
+                f"目録の {item.id} のファイル名に使えない文字があります。書き直してください。"
+            )
+            continue
         path = folder / item.file
         if not path.resolve().is_relative_to(folder.resolve()):
             problems.append(

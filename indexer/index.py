@@ -24,11 +24,11 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self._store = store.Store(folder / versions.STORE)
-        self._static = StaticEncoder(folder / versions.ENCODER)
         try:
+            self._static = StaticEncoder(folder / versions.ENCODER)
             self._lexical = lexical.Lexical(folder / versions.LEXICAL)
             self._vectors = vectors.VectorIndex(folder / versions.VECTORS)
-        except (ValueError, RuntimeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, RuntimeError, OSError) as error:
             raise IndexDamaged(
                 f"索引 {folder} を開けません（{error}）。senryaku index で作り直してください。"
             ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +16,8 @@ STOP_LEMMAS = frozenset(
     "為る 有る 居る 成る 事 物 為 等 の 言う 出来る 於く 因る 就く 対する 関する 行う 御 様 其の 此の 来る 見る 置く 頂く 下さる 教える 及ぶ 並び 又 我が".split()
 )
 _OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
+# The end of a sentence, with a mark that it is pending: it belongs to the sentence before it.
+_END = re.compile(r"[。！？]+(?:\s?(?:【[PＰ]】|[（(][PＰ][）)]))?")
 _local = threading.local()
 
 
@@ -82,18 +85,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
     A sentence ends at 。！？ outside brackets, with what closes it (（P）, 」), and at a line end.
     """
     spans: list[tuple[int, int]] = []
-    start, depth = 0, 0
-    for i, char in enumerate(text):
+    start, at, depth = 0, 0, 0
+    while at < len(text):
+        char = text[at]
+        at += 1
         if char == "\n":
-            spans.append((start, i))
-            start, depth = i + 1, 0
+            spans.append((start, at - 1))
+            start, depth = at, 0
         elif char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif char in "。！？" and depth == 0 and not _closes_after(text, i + 1):
-            spans.append((start, i + 1))
-            start = i + 1
+        elif depth == 0 and (end := _END.match(text, at - 1)):
+            at = end.end()
+            spans.append((start, at))
+            start = at
     spans.append((start, len(text)))
     return [trimmed for span in spans if (trimmed := _trim(text, *span))]
 
@@ -103,11 +109,6 @@ def bigrams(text: str) -> list[str]:
     return [
         text[i : i + 2] for i in range(len(text) - 1) if text[i].isalnum() and text[i + 1].isalnum()
     ]
-
-
-def _closes_after(text: str, i: int) -> bool:
-    """Whether a status mark like （P） follows: it belongs to the sentence before it."""
-    return text[i : i + 3] in ("（P）", "（Ｐ）", "(P)", "【P】", "【Ｐ】")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

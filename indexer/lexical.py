@@ -74,7 +74,7 @@ class Lexical:
             for field, weight in FIELDS.items()
             for word in dict.fromkeys(getattr(query, field))
         ]
-        if not clauses:
+        if not clauses or k < 1:
             return []
         wanted = tantivy.Query.boolean_query(clauses)
         if documents is not None:

@@ -28,6 +28,11 @@ _KANJI_NUMBER = re.compile(
 )
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
+# Radicals of the supplement that NFKC leaves as they are (Unicode: EquivalentUnifiedIdeograph).
+_SUPPLEMENT = str.maketrans(
+    "⺠⺟⻁⻄⻆⻋⻑⻘⻝⻞⻣⻤⻨⻩⻫⻭⻯⻲⺁⺅⺡⺮⺼⺾⻌⻖⻏⻎",
+    "民母虎西角車長青食食骨鬼麦黄斉歯竜亀厂亻氵竹月艹辶阝阝辶",
+)
 _VARIANTS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "〜": "~", "︓": ":"})
 _CONTROL = ("Cc", "Cf", "Cs")
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309aﾞﾟ]")
@@ -60,7 +65,7 @@ def clean(text: str) -> str:
     Tabs, line ends and form feeds stay, they carry layout.
     """
     kept = (c for c in text if c in "\t\n\f" or unicodedata.category(c) not in _CONTROL)
-    return _RADICALS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), "".join(kept))
+    return _RADICALS.sub(lambda m: normalize("NFKC", m[0].translate(_SUPPLEMENT)), "".join(kept))
 
 
 @lru_cache(maxsize=8192)

@@ -50,14 +50,13 @@ def compounds(found: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
     """Runs of two or more nouns with their affixes: 健康寿命, 匿名加工医療情報."""
     run: list[Morpheme] = []
     for morpheme in found:
-        if not run and not morpheme.surface[0].isalpha():
-            continue  # 1.2. before a heading, ① before an item, 2024 before 年度
-        if morpheme.pos in _COMPOUND_POS and (not run or run[-1].end == morpheme.start):
+        starts = morpheme.pos in _COMPOUND_POS and morpheme.surface[0].isalpha()
+        # 1.2. before a heading, ① before an item, 2024 before 年度 are no part of a compound.
+        if starts and (not run or run[-1].end == morpheme.start):
             run.append(morpheme)
             continue
         if len(run) > 1:
             yield run
-        starts = morpheme.pos in _COMPOUND_POS and morpheme.surface[0].isalpha()
         run = [morpheme] if starts else []
     if len(run) > 1:
         yield run

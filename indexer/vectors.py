@@ -42,14 +42,21 @@ class VectorIndex:
     ) -> list[tuple[int, float]]:
         """The ``k`` nearest (id, cosine) to the unit vector ``query`` of shape (dimension,).
 
-        Best first, ties by id; ``within`` limits the search to those ids. Empty for a zero query.
+        Best first, ties by id; ``within`` limits the search to those ids. Empty for a zero query and for k < 1.
         """
-        if not query.any():
+        if not query.any() or k < 1:
             return []
         parameters = None
         if within is not None:
             selector = faiss.IDSelectorBatch(np.asarray(within, dtype=np.int64))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, ids = self._index.search(query[None, :], min(k, len(self)), params=parameters)
+        take = k + 1  # one more, to see whether equal ones were cut off
+        while True:
+            scores, ids = self._index.search(
+                query[None, :], min(take, len(self)), params=parameters
+            )
+            if take >= len(self) or scores[0][-1] < scores[0][min(k, len(scores[0])) - 1]:
+                break
+            take *= 2
         found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]

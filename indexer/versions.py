@@ -43,6 +43,7 @@ class Manifest:
     chunks: int = 0
     characters: int = 0
     flags: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()  # documents that could not be read and were left out
     files: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -85,7 +86,9 @@ def read_manifest(folder: Path) -> Manifest:
                 f"索引 {folder.parent} の形式は {found} 版で、このプログラムは {FORMAT} 版を読みます。"
                 "senryaku index で作り直してください。"
             )
-        manifest = Manifest(**{**data, "flags": tuple(data["flags"])})
+        manifest = Manifest(
+            **{**data, "flags": tuple(data["flags"]), "problems": tuple(data["problems"])}
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise IndexDamaged(
             f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
@@ -125,9 +128,11 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     target = index / manifest.version
     if target.exists():  # of the same name but unusable, or another build was as fast
-        shutil.rmtree(target)
+        aside = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=index))
+        target.rename(aside / target.name)
     folder.rename(target)
     switch(index, manifest.version)
+    _clear_abandoned(index, own=True)
 
 
 def switch(index: Path, version: str) -> None:
@@ -147,11 +152,12 @@ def switch(index: Path, version: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _clear_abandoned(index: Path) -> None:
-    """Remove what builds left that were killed."""
+def _clear_abandoned(index: Path, *, own: bool = False) -> None:
+    """Remove what builds left that were killed; with ``own`` what this process put aside."""
     for path in index.glob(f"{_BUILDING}*"):
         pid = path.name.removeprefix(_BUILDING).split("-")[0]
-        if path.is_dir() and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+        ended = pid.isdigit() and not Path(f"/proc/{pid}").exists()
+        if path.is_dir() and (ended or (own and pid == str(os.getpid()))):
             shutil.rmtree(path, ignore_errors=True)
         elif path.is_file():
             with suppress(OSError):

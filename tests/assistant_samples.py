@@ -16,11 +16,11 @@ from assistant import Answer, Assistant, Citation, Status
 from indexer.normalize import fold_text
 
 STRATEGY = "kenko-iryo-senryaku-2-gaiyo"
-TURN_KEYS = ("question", "status", "answer", "short_answer", "citations")
-KEYS = [*TURN_KEYS, "notes", "mode", "timings_ms"]
+KEYS = "question status answer short_answer citations notes mode timings_ms".split()
 CITATION_KEYS = ["marker", "document", "section", "page", "quote", "start", "end"]
 DOCUMENT_KEYS = ["id", "title", "edition", "status", "date", "url"]
-TRACES = ("Traceback", "Exception", "Error", "None", "object at 0x", "nan")
+# Words of the machinery, which no reader is to see.
+TRACES = ("Traceback", "Exception", "Error", "None", "object at 0x", "^")
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)*")
@@ -132,7 +132,8 @@ def _broken_shape(answer: Answer) -> list[str]:
     if not all(_JAPANESE.search(text) for text in texts):
         wrong.append("no Japanese")
     ours = "\n".join(texts).replace(answer.question, "")
-    wrong += [f"says {trace}" for trace in TRACES if trace in ours and trace not in answer.question]
+    asked = _nfkc(answer.question).lower()
+    wrong += [f"says {t}" for t in TRACES if t in ours and t.lower() not in asked]
     if len(set(answer.notes)) != len(answer.notes):
         wrong.append("a note twice")
     return wrong

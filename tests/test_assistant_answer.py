@@ -223,13 +223,13 @@ def test_the_documents_are_those_of_the_catalogue(assistant: Assistant) -> None:
 
 
 def test_eight_threads_get_the_answers_that_one_gets(assistant: Assistant) -> None:
-    questions = [row[0] for row in (*ANSWERED, *UNANSWERED, *EMPTY)]
+    questions = [str(row[0]) for row in (*ANSWERED, *UNANSWERED, *EMPTY)][::3]
     expected = [same(assistant.ask(question)) for question in questions]
 
     def ask(turn: int) -> list[Answer]:
         return [assistant.ask(q) for q in questions[turn:] + questions[:turn]]
 
     with ThreadPoolExecutor(8) as pool:
-        runs = list(pool.map(ask, range(0, 8 * 5, 5)))
-    for turn, answers in zip(range(0, 8 * 5, 5), runs, strict=True):
+        runs = list(pool.map(ask, range(0, 16, 2)))
+    for turn, answers in zip(range(0, 16, 2), runs, strict=True):
         assert [same(answer) for answer in answers] == expected[turn:] + expected[:turn]

@@ -15,7 +15,7 @@ from assistant_samples import (
     broken,
     same,
 )
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, DocumentRef, Status, Token
@@ -23,10 +23,48 @@ from assistant import Answer, Assistant, DocumentRef, Status, Token
 GOAL = "健康寿命は何歳以上を目指しますか"
 
 
+# Questions that have tried a promise hard.
+@pytest.mark.parametrize(
+    "question",
+    [
+        "「[7]」とは何ですか",  # its own brackets are no marker
+        "[1]の予算額はいくらですか",
+        "令和12年の健康寿命は何歳ですか",
+        "二〇五〇年の統合プロジェクトの件数は",
+        "基本理念はいくつありますか",  # a count that the text does not print
+        "国際展開の項目はいくつ",
+        "第3章とは",  # a chapter is too long to quote
+        "統合プロジェクトは確定していますか",  # what is said of a document is cited too
+        "3.2.1(2)の項目を挙げてください",
+        "3.5(2)とは",
+    ],
+)
+def test_an_answer_to_a_hard_question_keeps_every_promise(
+    assistant: Assistant, question: str
+) -> None:
+    assert broken(assistant.ask(question), assistant) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [("基本理念はいくつありますか", "二つ"), ("国際展開の項目はいくつ", "四つ")],
+)
+def test_a_count_is_told_and_not_only_its_items(
+    assistant: Assistant, question: str, count: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.short_answer in (count, None)
+    assert count in answer.answer
+    assert not any("除きました" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize("question", ["7", "{{7*7}}", "8は何ですか", "0の意味は"])
+def test_a_figure_is_not_found_within_another(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status not in (Status.ANSWERED, Status.PARTIAL)
+
+
 @settings(max_examples=250)
 @given(question=SENSIBLE)
-@example(question="「[7]」とは何ですか")
-@example(question="令和12年の健康寿命は何歳ですか")
 def test_an_answer_to_words_of_the_document_keeps_every_promise(
     assistant: Assistant, question: str
 ) -> None:

@@ -159,7 +159,6 @@ def test_a_bad_file_is_reported_and_taken_in_once_mended(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="an index with a problem document is built anew every time")
 def test_an_unchanged_corpus_with_a_bad_file_is_no_work_either(tmp_path: Path) -> None:
     source = corpus(tmp_path / "c", a=GOALS, b=b"\xff")
     first = build([source], tmp_path / "i")

@@ -88,7 +88,6 @@ def test_an_entry_that_cannot_be_read_is_left_out_and_named(
     assert all(word in problem for word in words), problem
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a null character in a file name")
 def test_a_file_name_that_no_system_has_is_left_out(tmp_path: Path) -> None:
     catalog = entry() + entry("b", "documents/\\u0000.txt")
     corpus = read_corpora([write_corpus(tmp_path, {A: TEXT}, catalog)])

@@ -168,7 +168,6 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=Exception, reason="the tokenizer's [UNK] is no word of it")
 def test_sentence_transformers_passes_over_words_that_are_no_row(folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
 

@@ -137,7 +137,6 @@ def test_display_text(extracted: str, displayed: str) -> None:
     assert clean(extracted) == displayed
 
 
-@pytest.mark.xfail(strict=True, reason="CJK radicals supplement has no NFKC form")
 @pytest.mark.parametrize(
     ("extracted", "displayed"), [("⻑寿", "長寿"), ("国⺠", "国民"), ("⻘年", "青年")]
 )

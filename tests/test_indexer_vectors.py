@@ -74,7 +74,6 @@ def test_vectors_of_any_direction(seed: int, count: int, k: int) -> None:
     np.testing.assert_allclose([s for _, s in found], np.sort(scores)[::-1][:k], atol=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="FAISS keeps any of the equal ones at the cut")
 def test_of_equal_neighbours_the_lowest_ids_are_taken() -> None:
     matrix = [AXES[0], HALVES[0], AXES[0], HALVES[0], AXES[0]]
     found = index_of(list(range(5)), matrix).search(array(HALVES)[0], 3)

@@ -152,9 +152,6 @@ def test_a_file_of_the_right_size_and_other_content(index: Path, part: str) -> N
         Index.open(index)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="the encoder's files are opened unguarded"
-)
 @pytest.mark.parametrize("part", ["keys.npy", "rows.npy", "0_StaticEmbedding/model.safetensors"])
 def test_an_encoder_file_of_the_right_size_and_other_content(index: Path, part: str) -> None:
     path = versions.current(index) / versions.ENCODER / part
@@ -247,16 +244,6 @@ def check_killed(index: Path, folder: Path, event: str, part: str) -> None:
     assert build([other], index).built
     assert "輸出" in Index.open(index).search("自動車の輸出")[0].chunk.text
     assert leftovers(index) == []
-
-
-@pytest.mark.slow
-@pytest.mark.xfail(strict=True, raises=IndexDamaged, reason="the serving version is removed first")
-def test_a_build_of_the_serving_version_killed_in_between_loses_nothing(tmp_path: Path) -> None:
-    """With a file that cannot be read, the same version is built and put in place again."""
-    corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS, "b.txt": b"\xff"})
-    build([corpus], tmp_path / "index")
-    killed_build(corpus, tmp_path / "index", "os.rename", ".build-")
-    assert works(tmp_path / "index")
 
 
 @pytest.mark.slow
