@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"(?:知り|聞き|伺い|確認し|調べ)たい|たい(?:の|ん)?(?:です)?[。]?$|(?:何|どれ|どの|どん|どう|なぜ|いつ|誰|だれ|いくつ|いくら|どこ)[^。]*[。]?$|[一-龠ァ-ヶ]$|"
     r"\b(?:what|which|who|when|why|how|list|tell)\b"
 )
-# A blank beside Japanese parts keywords: 健康寿命 目標年齢.
+# A blank beside Japanese parts keywords: 国際展開 基本方針.
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
