@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.evidence import Scored
-from assistant.kinds import Need
+from assistant.kinds import Kind, Need
 from assistant.passage import Form
 from assistant.question import Question
+from assistant.statement import listed
 
 # Tuned on eval/questions/strategy.jsonl and strategy-2.jsonl.
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
@@ -33,7 +35,14 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
     if missing(question, scored):
         return False
+    if question.kind is Kind.COUNT and not question.needs and not _countable(scored):
+        return False
     return question.asked is None or scored.covers[question.asked] >= TOUCHED
+
+
+def _countable(scored: Scored) -> bool:
+    """Whether a passage has a number or lists what could be counted."""
+    return bool(re.search(r"\d", scored.words.whole)) or len(listed(scored.passage)) > 1
 
 
 def missing(question: Question, scored: Scored) -> list[Need]:

@@ -165,6 +165,11 @@ class Lexicon:
         return entries
 
     @cached_property
+    def _readings(self) -> dict[str, list[str]]:
+        entries = self._vocabulary.glossary.entries
+        return {_katakana(entry.reading): [fold_text(entry.name)] for entry in entries}
+
+    @cached_property
     def _synonyms(self) -> dict[str, tuple[str, ...]]:
         table: dict[str, tuple[str, ...]] = {}
         for entry in self._vocabulary.glossary.entries:
@@ -193,7 +198,8 @@ class Lexicon:
         at = 0
         while at < len(run):
             for size in range(min(_LONGEST_READING, len(run) - at), _SHORTEST_READING - 1, -1):
-                words = self._vocabulary.read_as(_katakana(run[at : at + size]))
+                reading = _katakana(run[at : at + size])
+                words = self._vocabulary.read_as(reading) or self._readings.get(reading, [])
                 if words:
                     result.append(words[0])
                     at += size

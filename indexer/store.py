@@ -131,8 +131,13 @@ class Store:
         return [row[0] for row in self._query(sql, [reading])]
 
     def compounds(self) -> list[str]:
-        """All noun compounds of the corpus."""
-        return [row[0] for row in self._query("SELECT text FROM term WHERE compound ORDER BY text")]
+        """The noun compounds of the corpus and its long words: what a slip of the pen can be near."""
+        return [
+            row[0]
+            for row in self._query(
+                "SELECT text FROM term WHERE compound OR length(text) >= 6 ORDER BY text"
+            )
+        ]
 
     def _document(self, document_id: str) -> Document:
         """The document of that id; raises SenryakuError where there is none."""

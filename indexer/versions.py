@@ -18,7 +18,7 @@ from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 3  # of everything in a version's folder; raised by whoever changes it
+FORMAT = 4  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the one that serves, and the one before it for readers still on it

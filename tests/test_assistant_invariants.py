@@ -63,7 +63,7 @@ def test_a_figure_is_not_found_within_another(assistant: Assistant, question: st
     assert assistant.ask(question).status not in (Status.ANSWERED, Status.PARTIAL)
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(question=SENSIBLE)
 def test_an_answer_to_words_of_the_document_keeps_every_promise(
     assistant: Assistant, question: str
@@ -85,7 +85,7 @@ def test_an_answer_to_junk_keeps_every_promise(assistant: Assistant, question: s
     assert broken(assistant.ask(question), assistant) == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(question=QUESTIONS, history=TURNS)
 def test_an_answer_after_any_history_keeps_every_promise(
     assistant: Assistant, question: str, history: list[tuple[str, str]]
@@ -93,7 +93,7 @@ def test_an_answer_after_any_history_keeps_every_promise(
     assert broken(assistant.ask(question, history), assistant) == []
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_an_answer_to_a_piece_of_the_document_keeps_every_promise(
     assistant: Assistant, data: st.DataObject
