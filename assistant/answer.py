@@ -13,7 +13,7 @@ from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.notes import notes_on
-from assistant.passage import Form, Passage, passages
+from assistant.passage import Form, Passage, citable, of_labels, passages
 from assistant.question import Question, understand
 from assistant.rank import rank
 from assistant.statement import Statement
@@ -23,6 +23,8 @@ from indexer.normalize import clean
 from indexer.types import Catalogued, Document, Hit
 
 _HITS = 16  # chunks whose passages are weighed
+_NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
+_LABELLED = 50  # documents whose headings are looked through for a number that is asked for
 _LONGEST = 2000  # characters of a question that are read
 
 
@@ -105,6 +107,10 @@ class Assistant:
         hits = self._index.search(question.query, _HITS, documents)
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
+        if labels := question.labels:
+            within = documents or [entry.id for entry in self._index.catalogued[:_LABELLED]]
+            named = of_labels((self._index.document(one) for one in within), labels)
+            candidates = list({p.key: p for p in (*candidates, *named)}.values())
         question = premise.weigh(question, [self._scorer.words(p).whole for p in candidates])
         ranked = rank(question, self._scorer.score(question, candidates))
         draft = self._draft(question, ranked, history)
@@ -117,7 +123,7 @@ class Assistant:
         related = choice.RELATED if question.yes_or_no else choice.LEAST
         least = premise.CONFIRMED_LEAST if asserted else related
         best = choice.choose(question, ranked, least)
-        if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= 0.75:
+        if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= _NAMED:
             return compose.empty(ranked[0])
         if best is None or premise.outside(question):
             return compose.refusal(question, ranked)
@@ -174,16 +180,17 @@ def _finish(question: str, draft: Draft) -> Answer:
     used: list[Passage] = []
     withheld = 0
     for statement in draft.statements:
-        cited = [p.text for p in statement.passages]
-        context = [part for p in statement.passages for part in p.document.path(p.section)]
-        if statement.passages and verify.unsupported(statement.text, [*cited, *context]):
+        found = [citable(passage) for passage in statement.passages]
+        context = [part for p in found for part in p.document.path(p.section)]
+        claims = statement.text.replace(statement.ours, "") if statement.ours else statement.text
+        if found and verify.unsupported(claims, [*(p.text for p in found), *context]):
             withheld += 1
             continue
-        for passage in statement.passages:
+        for passage in found:
             if passage.key not in citations:
                 citations[passage.key] = _cite(passage, len(citations) + 1)
                 used.append(passage)
-        marks = "".join(f"[{citations[p.key].marker}]" for p in statement.passages)
+        marks = "".join(f"[{citations[p.key].marker}]" for p in found)
         lines.append(statement.text + marks)
     status = draft.status
     notes = [*draft.notes, *notes_on(used)]

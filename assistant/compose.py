@@ -15,12 +15,13 @@ from assistant import extract
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
 from assistant.evidence import Scored
 from assistant.kinds import Kind
-from assistant.passage import Form
+from assistant.passage import Form, Passage
 from assistant.question import Question
 from assistant.statement import LONG, SHORT, Statement, counted, few, length, listed, put
 from assistant.types import Status
 from indexer.normalize import fold_text
 
+_SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 
 
@@ -43,7 +44,8 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         chosen.extend(equals(question, best, ranked))
     if best.passage.form is Form.SENTENCE:
         chosen.extend(named(question, best, ranked))
-    short = extract.short_answer(question, best.passage.text)
+    one = best.passage.form is not Form.GROUP  # of a list no value is more the answer than another
+    short = extract.short_answer(question, best.passage.text) if one else None
     statements: list[Statement] = []
     if short:
         statements.append(Statement(f"{short}です。", (best.passage,)))
@@ -65,7 +67,7 @@ def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
     short = None
     if question.kind is Kind.COUNT:
         short = counted(best.passage, len(names))
-        statements = [Statement(f"{short}です。", (best.passage,)), *statements]
+        statements = [Statement(f"{short}です。", (best.passage,), ours=short), *statements]
     return Draft(Status.ANSWERED, tuple(statements), short)
 
 
@@ -83,7 +85,8 @@ def ordinal(
         picked = [item for item in found if not said(item.text)] or found
     elif question.ordinal > len(found):
         note = f"質問では{question.ordinal}番目とありますが、文書に挙げられているのは{few(len(found))}です。"
-        lead = Statement(f"文書に挙げられているのは{few(len(found))}です。", (best.passage,))
+        count = few(len(found))
+        lead = Statement(f"文書に挙げられているのは{count}です。", (best.passage,), ours=count)
         return Draft(Status.ANSWERED, (lead, *put(best.passage, LONG)), None, (note,))
     else:
         picked = [found[question.ordinal - (question.ordinal > 0)]]
@@ -106,6 +109,10 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
             if span := extract.definition(term, passage.text):
                 short = passage.text[slice(*span)].strip().removesuffix("。")
                 return Draft(Status.ANSWERED, tuple(put(passage, SHORT)), short)
+    for scored in ranked:
+        heads = scored.passage.form is Form.GROUP and scored.words.text
+        if heads and any(heads.endswith(t) and len(t) * 2 >= len(heads) for t in terms):
+            return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
     if "定義" in question.folded or "という言葉" in question.folded:
         return None
     for scored in ranked:
@@ -165,15 +172,33 @@ def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
         heading = next((s for s in reversed(path) if nearest.document.is_heading(s)), None)
         if heading is not None:
             title = nearest.document.title_of(heading)
-            statements.append(Statement(f"最も近い記載は「{title}」にあります。", (nearest,)))
+            statements.append(
+                Statement(f"最も近い記載は「{title}」にあります。", (_head(nearest),))
+            )
     return Draft(Status.NOT_IN_CORPUS, tuple(statements))
+
+
+def _head(passage: Passage) -> Passage:
+    """A heading without what it lists; any other passage as it is."""
+    if passage.form is not Form.GROUP:
+        return passage
+    section = passage.section
+    return Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
 
 
 def _terms(question: Question) -> list[str]:
     """The terms a definition is asked of, folded, with other names of them."""
     heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
     # A term named by more of its words is the more special one.
-    return [name for p in heavy for name in (p.text, *p.alternatives)][: 1 + 3 * len(heavy)]
+    names = [name for p in heavy for name in (p.text, *p.alternatives)][: 1 + 3 * len(heavy)]
+    subject = _SUBJECT.match(question.folded)
+    return list(dict.fromkeys([*([subject[1]] if subject else []), *names]))
+
+
+def _shown(term: str) -> str:
+    """A term of the question as a refusal repeats it: short, and with nothing like a marker."""
+    plain = re.sub(r"[\[\]^]", "", term)
+    return plain if len(plain) <= 24 else f"{plain[:24]}…"
 
 
 def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
@@ -181,7 +206,7 @@ def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
         return "お尋ねの" + "、".join(dict.fromkeys(need.label for need in needs)) + "は"
     best = ranked[0] if ranked else None
     names = [
-        phrase.text
+        _shown(phrase.text)
         for i, phrase in enumerate(question.phrases)
         if phrase.weight >= 0.6 and (best is None or best.covers[i] < 0.4)
     ]

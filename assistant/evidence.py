@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,9 +129,11 @@ class _Cover:
     def _covered(self, phrase: Phrase, text: str, found: frozenset[str]) -> float:
         if phrase.text[0] == "^":
             return float(any(_labelled(line, phrase.text[1:]) for line in text.split("\n")))
+        if phrase.text[0].isdigit():
+            return float(bool(re.search(rf"(?<![\d.]){re.escape(phrase.text)}(?!\d)", text)))
         if phrase.text in text or any(other in text for other in phrase.alternatives):
             return 1.0
-        if not phrase.parts or phrase.text[0].isdigit():
+        if not phrase.parts:
             return 0.0
         shares = [1.0 if part in found else self._alike(part, found) for part in phrase.parts]
         best = sum(shares) / len(shares)

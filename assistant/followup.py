@@ -13,10 +13,14 @@ from assistant.question import Question, understand
 from assistant.types import History
 from indexer.normalize import fold_text
 
-_LEANS = re.compile(
-    r"^(?:では|それでは|じゃあ?|それ|そこ|その|これ|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|つまり|and |then |what about|how about)"
-    r"|(?:それ|そこ|その|これら|それら)(?:は|が|の|を|に|で)"
+# それ, その: what was said before is meant. では、…は？ goes on, where it is no whole question.
+_POINTS = re.compile(
+    r"^(?:それ|そこ|その|これ(?!まで|から)|つまり)|(?:それ|そこ|その|これ|それら|これら)(?:は|が|の|を|に|で)|\b(?:it|that|they|them)\b"
 )
+_GOES_ON = re.compile(
+    r"^(?:では|それでは|じゃあ?|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|and |then |what about|how about)"
+)
+_FRAGMENT = re.compile(r"(?:は|も|の場合|なら)[?。]*$|^(?:and |what about|how about)")
 _REACH = 6  # user turns looked back
 _LONGEST_TURN = 400  # characters of a turn that are read
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
@@ -59,9 +63,10 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
 
 def _leans(question: Question) -> bool:
     """Whether it starts from what was said before, or names nothing but a figure."""
-    if _LEANS.search(question.folded):
+    named = any(p.title or (p.weight >= 0.6 and not FIGURE.match(p.text)) for p in question.phrases)
+    if _POINTS.search(question.folded) or not named:
         return True
-    return not any(p.weight >= 0.6 and not FIGURE.match(p.text) for p in question.phrases)
+    return bool(_GOES_ON.match(question.folded) and _FRAGMENT.search(question.folded))
 
 
 def _topic(history: History, lexicon: Lexicon) -> Question | None:

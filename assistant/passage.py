@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from indexer.index import Index
 from indexer.japanese import sentences
+from indexer.normalize import fold_text
 from indexer.types import Document, Hit, Section, SectionKind
+
+LONGEST_QUOTE = 600  # characters
 
 
 class Form(StrEnum):
@@ -50,8 +53,30 @@ def passages(index: Index, hits: Iterable[Hit]) -> list[Passage]:
     return list(found.values())
 
 
+def citable(passage: Passage) -> Passage:
+    """``passage`` short enough to be quoted: of a long list its heading, of a long sentence a part."""
+    if len(passage.text) <= LONGEST_QUOTE:
+        return passage
+    section = passage.section
+    if passage.form is Form.GROUP:
+        return Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
+    cut = passage.text.rfind("、", 0, LONGEST_QUOTE) + 1 or LONGEST_QUOTE
+    return Passage(passage.document, section, passage.start, passage.start + cut, passage.form)
+
+
+def of_labels(documents: Iterable[Document], labels: Sequence[str]) -> list[Passage]:
+    """The passages of the sections that bear one of the folded ``labels``: 3.2.1, (2)."""
+    return [
+        passage
+        for document in documents
+        for section in document.sections[1:]
+        if section.label and fold_text(section.label).rstrip(".") in {x.rstrip(".") for x in labels}
+        for passage in _of_section_cached(document, section.id)
+    ]
+
+
 def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
-    for section in document.sections[1:]:
+    for section in document.sections:
         if section.start >= end:
             return
         if section.end > start:
@@ -63,13 +88,13 @@ def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
 def _of_section_cached(document: Document, section_id: int) -> tuple[Passage, ...]:
     section = document.sections[section_id]
     found: list[Passage] = []
-    heading = document.is_heading(section)
+    heading = document.is_heading(section) or section.kind is SectionKind.TITLE
     if document.is_empty(section):
         return (Passage(document, section, section.start, section.head_end, Form.EMPTY),)
-    if heading and section.end > section.body_end:
+    if heading and section.end > section.body_end and section.id:
         end = section.start + len(document.text[section.start : section.end].rstrip())
         found.append(Passage(document, section, section.start, end, Form.GROUP))
-    begin = section.head_end if heading else section.start + _label_width(document, section)
+    begin = section.head_end if heading else section.start + label_width(document, section)
     own = document.text[begin : section.body_end]
     for start, end in sentences(own):
         ended = own[start:end].rstrip().endswith(("。", "。（P）", "。【P】"))
@@ -84,7 +109,8 @@ def _of_section(document: Document, section: Section, *, own: bool) -> Iterator[
             yield passage
 
 
-def _label_width(document: Document, section: Section) -> int:
+def label_width(document: Document, section: Section) -> int:
+    """Characters of the marker and the blanks after it."""
     text = document.text[section.start : section.head_end]
     return len(text) - len(text[len(section.label) :].lstrip())
 
@@ -99,7 +125,7 @@ def items(passage: Passage) -> list[Passage]:
         start = (
             child.start
             if child.kind is SectionKind.HEADING
-            else (child.start + _label_width(document, child))
+            else (child.start + label_width(document, child))
         )
         form = Form.EMPTY if document.is_empty(child) else Form.ITEM
         found.append(Passage(document, child, start, child.head_end, form))

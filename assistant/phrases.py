@@ -19,14 +19,14 @@ _ASKING = frozenset(
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
     (
-        "目標 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "目標 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
-        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
+        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
 # Of those, the ones that ask for a figure, a date or a provision: a passage has that instead.
 _FIGURATIVE = frozenset(
-    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 月 根拠 法 的 法令 法律 条文 条項 条".split()
+    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 的 法令 法律 条文 条項 条".split()
 )
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
@@ -89,8 +89,8 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
         phrases.append(Phrase(f"^{_label(match)}", (), 0.6))
     folded = _SECTION.sub(lambda m: "、" * len(m[0]), folded)
     for match in FIGURE.finditer(folded):
-        counts = _COUNTS.search(match[0])
-        phrases.append(Phrase(match[0], (match[0],), 0.2 if counts else 1.0))
+        light = _COUNTS.search(match[0]) or match[0].isdigit()
+        phrases.append(Phrase(match[0], (match[0],), 0.2 if light else 1.0))
     folded = FIGURE.sub(lambda m: "、" * len(m[0]), folded)
     sayings = lexicon.everyday(morphemes(folded))
     folded = MACHINERY.sub(lambda m: "、" * len(m[0]), folded)
@@ -146,7 +146,7 @@ def _weight(text: str, content: list[Morpheme], lexicon: Lexicon) -> float:
         return _ITSELF
     if all(m.lemma in _GENERIC for m in content):
         figures = all(m.lemma in _FIGURATIVE for m in content)
-        return 0.2 if len(content) == 1 or figures else 0.6
+        return 0.1 if figures else 0.2 if len(content) == 1 else 0.6
     if all(m.pos == "副詞" for m in content):
         return 0.1
     if all(m.pos in ("動詞", "形容詞", "形状詞", "副詞") for m in content):
@@ -173,7 +173,7 @@ def english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for word in unknown:
         if (
             (len(word) > 3 and word not in _ENGLISH_STOP)
-            or word.isdigit()
+            or (word.isdigit() and len(word) == 4)
             or _acronym(word, lexicon)
         ):
             text = f"{word}年" if len(word) == 4 and word.isdigit() else word
@@ -182,7 +182,7 @@ def english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
 
 
 def _acronym(word: str, lexicon: Lexicon) -> bool:
-    return lexicon.frequency(word) > 0
+    return word.isalpha() and lexicon.frequency(word) > 0
 
 
 _ENGLISH_STOP = frozenset(

@@ -37,13 +37,20 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
     """``question`` with the figures that none of the folded passages ``texts`` has made light."""
 
     def known(phrase: Phrase) -> bool:
-        return not FIGURE.fullmatch(phrase.text) or any(phrase.text in text for text in texts)
+        return not FIGURE.fullmatch(phrase.text) or any(
+            _stands(phrase.text, text) for text in texts
+        )
 
     phrases = tuple(
         phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, _UNKNOWN))
         for phrase in question.phrases
     )
     return replace(question, phrases=phrases)
+
+
+def _stands(figure: str, text: str) -> bool:
+    """Whether ``figure`` stands in ``text`` as such: 7 is not in 27."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", text))
 
 
 def confirms(question: Question) -> bool:
@@ -71,8 +78,8 @@ def corrected(question: Question, draft: Draft) -> Draft:
     cited = [passage for statement in draft.statements for passage in statement.passages]
     text = "\n".join(fold_text(passage.text) for passage in cited)
     for phrase in question.phrases:
-        match = _COUNTED.fullmatch(phrase.text.removesuffix("以上"))
-        if match is None or phrase.weight > _UNKNOWN or phrase.text in text:
+        match = _COUNTED.fullmatch(phrase.text.removeprefix("第").removesuffix("以上"))
+        if match is None or phrase.weight > _UNKNOWN or _stands(phrase.text, text):
             continue
         right = next((p for p in cited if _same(match, fold_text(p.text))), None)
         if right is None:
@@ -102,6 +109,9 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
     best = next((s for s in ranked if s.coverage >= _MARKED_LEAST), None)
     if best is None:
         return compose.refusal(question, ranked)
+    as_near = [s for s in ranked if s.coverage >= 0.8 * best.coverage]
+    # Where one of several that speak of it is marked, it is not settled.
+    best = next((s for s in as_near if marked(s.passage) is not None), best)
     passage = best.passage
     section = marked(passage)
     title = passage.document.catalogued.title
@@ -113,24 +123,30 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
         )
     elif passage.document.catalogued.status == DRAFT:
         lead = Statement(
-            f"個別に未確定の印は付いていませんが、「{title}」は案の段階で、確定した文書ではありません。"
+            f"個別に未確定の印は付いていませんが、「{title}」は案の段階で、確定した文書ではありません。",
+            (_title(passage.document),),
         )
     else:
-        lead = Statement(f"「{title}」では、未確定の印は付いていません。")
+        lead = Statement(
+            f"「{title}」では、未確定の印は付いていません。", (_title(passage.document),)
+        )
     return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - 80)))
 
 
 def _whole(document: Document) -> Draft:
     """Whether a document as a whole is settled."""
-    title = document.sections[0]
-    passage = Passage(document, title, title.start, title.head_end, Form.ITEM)
     name = document.catalogued.title
     text = (
         f"「{name}」は案の段階の文書で、確定したものではありません。"
         if document.catalogued.status == DRAFT
         else f"「{name}」は案ではありません。"
     )
-    return Draft(Status.ANSWERED, (Statement(text, (passage,)),))
+    return Draft(Status.ANSWERED, (Statement(text, (_title(document),)),))
+
+
+def _title(document: Document) -> Passage:
+    title = document.sections[0]
+    return Passage(document, title, title.start, title.head_end, Form.ITEM)
 
 
 def _all_pending(ranked: Sequence[Scored]) -> Draft:

@@ -26,7 +26,7 @@ _KEYWORDS = re.compile(
 _WH = re.compile(
     r"何(?!か)|誰|だれ|どこ|どれ|どの|どん|どう|なぜ|いつ|いくつ|いくら|教え|示|挙げ|述べ|\b(?:what|which|who|when|why|how)\b"
 )
-_WHETHER = re.compile(r"(?:か|の|ある|る|た|話は|は)[?。]*$|^(?:is|are|does|do|will|can)\b")
+_WHETHER = re.compile(r"(?:か|の|ある|る|た|話は)[?。]*$|^(?:is|are|does|do|will|can)\b")
 _BUT = re.compile(r"(?<=[すただ]が、)|(?<=[すただ]けど、)")  # 紹介したいのですが、
 _TOLD = 0.1  # weight of what a reader tells around a question that names its subject
 _ASKED_OF = re.compile(
@@ -51,9 +51,14 @@ class Question:
     contrasted: tuple[str, ...] = ()  # what an earlier turn asked of instead, folded
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The section numbers that the question names, folded: 3.2.1, (2)."""
+        return tuple(phrase.text[1:] for phrase in self.phrases if phrase.text[0] == "^")
+
+    @property
     def query(self) -> str:
         """Folded words to search for, expansions included."""
-        words = (w for p in self.phrases for w in (p.text, *p.alternatives))
+        words = (w for p in self.phrases for w in (p.text.lstrip("^"), *p.alternatives))
         return " ".join(dict.fromkeys((self.folded, *words)))
 
 
@@ -79,7 +84,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         folded=folded,
         kind=kind,
         phrases=tuple(phrases),
-        yes_or_no=not _WH.search(folded) and bool(_WHETHER.search(folded)),
+        yes_or_no=not _WH.search(folded) and kind is Kind.CONTENT and bool(_WHETHER.search(folded)),
         asked=_asked(folded, phrases),
         needs=needs_of(folded),
         ordinal=ordinal_of(folded),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant import extract
-from assistant.passage import Form, Passage, items
+from assistant.passage import LONGEST_QUOTE, Form, Passage, items, label_width
 from indexer.japanese import sentences
 
 SHORT, LONG = 380, 950  # characters of an answer
@@ -24,6 +24,7 @@ class Statement:
 
     text: str
     passages: tuple[Passage, ...] = ()
+    ours: str = ""  # a count of ours in ``text``: items are counted, not quoted
 
 
 def put(passage: Passage, room: int) -> list[Statement]:
@@ -59,7 +60,7 @@ def _group(passage: Passage, room: int) -> list[Statement]:
     head = Passage(
         passage.document, passage.section, passage.start, passage.section.head_end, Form.ITEM
     )
-    whole = passage if len(passage.text) <= 600 else head
+    whole = passage if len(passage.text) <= LONGEST_QUOTE else head
     lines = [Statement(f"「{extract.plain(title)}」には、次の項目が挙げられています。", (whole,))]
     own = passage.document.text[passage.section.head_end : passage.section.body_end].strip()
     if own and len(own) < room // 2:
@@ -118,8 +119,9 @@ def _notes_under(passage: Passage, room: int) -> list[Statement]:
     for child in passage.document.children(passage.section):
         text = passage.document.text[child.start : child.head_end]
         if child.kind == "note" and len(text) <= room:
-            note = Passage(passage.document, child, child.start, child.head_end, Form.SENTENCE)
-            lines.append(Statement(text, (note,)))
+            start = child.start + label_width(passage.document, child)
+            note = Passage(passage.document, child, start, child.head_end, Form.SENTENCE)
+            lines.append(Statement(note.text, (note,)))
             room -= len(text)
     return lines
 

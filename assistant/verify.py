@@ -12,6 +12,7 @@ _FIGURE = re.compile(
     r"(?:約|およそ|おおむね)?第?\d[\d.]*(?:年度|年間|年|月|日|歳|条|項|号|%|割|倍|つ|件|社|人|名|か所|億円|兆円|万円|円|期)?"
     r"(?:以上|以下|未満|以内|超|程度|まで)?"
 )
+_COMPARED = re.compile(r"(?:以上|以下|未満|以内|超|程度|まで)$")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+")
 _BODY = re.compile(r"[一-龠ァ-ヶー]{2,}(?:省|庁|大臣|機構|本部|府省|委員会|会議|法)")
 # Templates of ours, not of the documents: 「…」以外の地の文 may say these.
@@ -26,4 +27,13 @@ def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
     text = fold_text(_OURS.sub("", statement))
     ground = "\n".join(fold_text(part) for part in cited)
     claims = (m[0] for pattern in (_FIGURE, _LATIN, _BODY) for m in pattern.finditer(text))
-    return [claim for claim in dict.fromkeys(claims) if claim not in ground]
+    return [claim for claim in dict.fromkeys(claims) if not _held(claim, ground)]
+
+
+def _held(claim: str, ground: str) -> bool:
+    """Whether ``ground`` says ``claim``, not a longer figure and not one with a comparator more."""
+    if not re.search(r"\d", claim):
+        return claim in ground
+    more = "" if _COMPARED.search(claim) else r"(?!以上|以下|未満|以内|超|程度)"
+    after = r"(?!度)" if claim.endswith("年") else r"(?!\.?\d)" if claim[-1].isdigit() else ""
+    return bool(re.search(rf"(?<![\d.]){re.escape(claim)}{after}{more}", ground))

@@ -92,7 +92,7 @@ UNANSWERED: tuple[tuple[str, Status, str, str], ...] = (
     ("臨床研究中核病院は何か所ありますか", Status.NOT_IN_CORPUS, "何か所|書かれていません", "研究開発の環境の整備"),
     ("アジア健康構想の対象国は何か国ですか", Status.NOT_IN_CORPUS, "何か国|書かれていません|最も近い記載", ""),
     ("月面基地の建設計画はありますか", Status.NOT_IN_CORPUS, "月面基地|書かれていません", ""),
-    ("日曜日は雨が降りますか", Status.NOT_IN_CORPUS, "書かれていません", ""),
+    ("日曜日は雨が降りますか", Status.OUT_OF_SCOPE, "対象外", ""),
     ("今日の東京の天気はどうですか", Status.OUT_OF_SCOPE, "対象外|お尋ねください", ""),
     ("肉じゃがの作り方を教えて", Status.OUT_OF_SCOPE, "対象外", ""),
     ("頭が痛いのですがどの薬を飲めばいいですか", Status.OUT_OF_SCOPE, "お答えできません|医師", ""),

@@ -11,6 +11,7 @@ from assistant import scope
 MEDICAL = "医師"
 GREETING = "出典を付けて"
 OTHER = "対象外"
+THANKS = "どういたしまして"
 
 OUTSIDE: tuple[tuple[str, str], ...] = (
     ("喉がかゆいのですが大丈夫ですか", MEDICAL),
@@ -22,7 +23,7 @@ OUTSIDE: tuple[tuple[str, str], ...] = (
     ("Should I take aspirin?", MEDICAL),
     ("こんにちは", GREETING),
     ("おはようございます！", GREETING),
-    ("ありがとう、助かりました", GREETING),
+    ("ありがとう、助かりました", THANKS),
     ("Hello", GREETING),
     ("週末の気温を知りたい", OTHER),
     ("ハンバーグのレシピを教えて", OTHER),
@@ -101,5 +102,5 @@ def test_nothing_is_added_by_taking_instructions_out(text: str) -> None:
 @given(text=st.text("①あ健康医療、 ・7", max_size=40))
 def test_a_reply_is_one_of_the_few(text: str) -> None:
     known = {scope.reply(sample) for sample, _ in OUTSIDE}
-    assert len(known) == 3
+    assert len(known) == 4
     assert scope.reply(text) in {*known, None}

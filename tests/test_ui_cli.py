@@ -24,7 +24,9 @@ def assistant(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name in ("INDEX", "CORPUS", "HOST", "PORT", "ENCODER", "DEBUG"):
         monkeypatch.delenv(f"SENRYAKU_{name}", raising=False)
-    monkeypatch.setattr(Assistant, "open", lambda index: fake.opened.append(str(index)) or fake)
+    monkeypatch.setattr(
+        Assistant, "open", lambda index, encoder=None: fake.opened.append(str(index)) or fake
+    )
     return fake
 
 
@@ -157,13 +159,13 @@ def test_unexpected_errors_are_one_sentence(assistant, capfd, monkeypatch):
 
 
 def test_interrupt_and_missing_index(assistant, capfd, monkeypatch):
-    def fail(index):
+    def fail(index, encoder=None):
         raise IndexMissing(f"{index} に索引がありません。")
 
     monkeypatch.setattr(Assistant, "open", fail)
     assert run(capfd, "ask", "a")[::2] == (1, "senryaku: index に索引がありません。\n")
 
-    def interrupt(index):
+    def interrupt(index, encoder=None):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Assistant, "open", interrupt)
@@ -291,7 +293,7 @@ def test_settings_of_the_server_and_the_corpus(assistant):
 
 
 def test_index_says_what_it_did(assistant, capfd, monkeypatch):
-    import indexer.index
+    import indexer.build
 
     def build(corpora, index, *, encoder=None, progress=None):
         progress("読み込み", 1, 1)
@@ -302,7 +304,7 @@ def test_index_says_what_it_did(assistant, capfd, monkeypatch):
             flags=("章が空です。",), problems=(), seconds=0.5,
         )  # fmt: skip
 
-    monkeypatch.setattr(indexer.index, "build", build)
+    monkeypatch.setattr(indexer.build, "build", build)
     status, out, err = run(
         capfd, "index", "--corpus", "a", "b", "--index", "somewhere", "--encoder", "model"
     )
@@ -314,7 +316,7 @@ def test_index_says_what_it_did(assistant, capfd, monkeypatch):
 
 def test_ask_imports_nothing_heavy():
     code = (
-        "import sys\nfrom ui import cli, failure\nimport ui.render, ui.batch, ui.objects, assistant\n"
+        "import sys\nfrom ui import cli, commands, failure\nimport ui.render, ui.batch, ui.objects, assistant\n"
         "cli.parser()\n"
         "heavy = {'torch','gradio','fastapi','starlette','langchain','langchain_core','rich','typer',"
         "'pydantic','sentence_transformers','eval'}\n"
@@ -328,7 +330,7 @@ def test_a_reader_that_hangs_up_is_no_failure_to_talk_about():
     code = (
         "import sys; from ui import cli; from assistant import Assistant;"
         "sys.path.insert(0, sys.argv[1]); from ui_fakes import FakeAssistant;"
-        "Assistant.open = lambda index: FakeAssistant(); sys.exit(cli.main(['ask', '目標は']))"
+        "Assistant.open = lambda index, encoder=None: FakeAssistant(); sys.exit(cli.main(['ask', '目標は']))"
     )
     child = subprocess.Popen(
         [sys.executable, "-c", code, __file__.rpartition("/")[0]],
@@ -342,3 +344,33 @@ def test_a_reader_that_hangs_up_is_no_failure_to_talk_about():
     child.stderr.close()
     assert child.wait() == 1
     assert errors == b""
+
+
+def test_index_with_a_document_left_out_is_not_done(assistant, capfd, monkeypatch):
+    import indexer.build
+
+    def build(corpora, index, *, encoder=None, progress=None):
+        return SimpleNamespace(
+            version="1", built=True, documents=1, sections=2, chunks=3, characters=4567,
+            flags=(), problems=("a.txt は UTF-8 の文書ではありません。",), seconds=0.5,
+        )  # fmt: skip
+
+    monkeypatch.setattr(indexer.build, "build", build)
+    status, out, err = run(capfd, "index")
+    assert status == 1
+    assert "文書 1" in out
+    assert "注意：a.txt は UTF-8 の文書ではありません。" in err
+
+
+def test_a_set_kept_aside_shows_its_totals_only(assistant, capfd, tmp_path):
+    line = (
+        '{"id":"x","category":"kpi","question":"秘密の問い","history":[],"answerable":true,'
+        '"facts":[["無い言葉"]],"evidence":["無い言葉"],"forbid":[],"lang":"ja"}\n'
+    )
+    shown, kept = tmp_path / "set.jsonl", tmp_path / "set-heldout.jsonl"
+    shown.write_text(line, encoding="utf-8")
+    kept.write_text(line, encoding="utf-8")
+    assert "秘密の問い" in run(capfd, "eval", "run", str(shown))[1]
+    out = run(capfd, "eval", "run", str(kept))[1]
+    assert "秘密の問い" not in out
+    assert "kpi" in out
