@@ -115,7 +115,7 @@ def explained(term: str, text: str) -> bool:
     return bool(
         re.search(rf"(?:等の|などの|といった|ような){name}", folded)
         or re.search(
-            rf"(?:[くるたなぐすう]|的な|る)、?{name}(?:の[^、。]{{1,8}})?(?:を|は|が)[^、。]{{1,12}}。",
+            rf"(?:[くるたなぐすうの]|的な)、?{name}(?:の[^、。]{{1,8}})?(?:を|は|が)[^、。]{{1,12}}。",
             folded,
         )
     )
@@ -137,11 +137,11 @@ def short_answer(question: Question, text: str) -> str | None:
     までに１年以上 the deadline of １年以上 is the date before it, the value for 2040年 comes after.
     """
     folded = fold(text)
-    known = question.folded
+    named = [name for p in question.phrases for name in (p.text, *p.alternatives)]
     spans = [
         (start, end)
         for start, end in _short_spans(question, folded.text)
-        if folded.text[start:end] not in known
+        if (said := folded.text[start:end]) not in question.folded and said not in named
     ]
     if not spans:
         return None

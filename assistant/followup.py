@@ -15,7 +15,7 @@ from indexer.normalize import fold_text
 
 # それ, その: what was said before is meant. では、…は？ goes on, where it is no whole question.
 _POINTS = re.compile(
-    r"^(?:それ|そこ|その|これ(?!まで|から)|つまり)|(?:それ|そこ|その|これ|それら|これら)(?:は|が|の|を|に|で)|\b(?:it|that|they|them)\b"
+    r"^(?:それ|そこ|その|これ(?!まで|から)|つまり)|(?:それ|そこ|その|これ|それら|これら)(?:は|が|の|を|に|で)|の(?:方|ほう)(?:は|を|も|について)|\b(?:it|that|they|them)\b"
 )
 _GOES_ON = re.compile(
     r"^(?:では|それでは|じゃあ?|あと|また|他に|ほかに|次|なら|一方|逆に|同じく|もう|and |then |what about|how about)"
@@ -23,6 +23,8 @@ _GOES_ON = re.compile(
 _FRAGMENT = re.compile(r"(?:は|も|の場合|なら)[?。]*$|^(?:and |what about|how about)")
 _REACH = 6  # user turns looked back
 _LONGEST_TURN = 400  # characters of a turn that are read
+# もっと詳しく after a definition wants what there is, not the definition again.
+_NOT_CARRIED = (Kind.ORDINAL, Kind.PENDING, Kind.DEFINITION, Kind.COMPARISON)
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
 
 
@@ -49,7 +51,7 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
         if phrase not in replaced
     )
     kind = question.kind
-    if kind is Kind.CONTENT and earlier.kind not in (Kind.ORDINAL, Kind.PENDING):
+    if kind is Kind.CONTENT and earlier.kind not in _NOT_CARRIED:
         kind = earlier.kind
     needs = question.needs or (earlier.needs if kind is earlier.kind else ())
     return replace(
@@ -63,7 +65,7 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
 
 def _leans(question: Question) -> bool:
     """Whether it starts from what was said before, or names nothing but a figure."""
-    named = any(p.title or (p.weight >= 0.6 and not FIGURE.match(p.text)) for p in question.phrases)
+    named = any(p.title or (p.weight > 0.6 and not FIGURE.match(p.text)) for p in question.phrases)
     if _POINTS.search(question.folded) or not named:
         return True
     return bool(_GOES_ON.match(question.folded) and _FRAGMENT.search(question.folded))

@@ -30,7 +30,7 @@ class Kind(StrEnum):
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
+        (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|(?<!閣議)決定(?:です|している|済み)|決まっていますか|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
         (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|前者|後者|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
         (Kind.COMPARISON, r"違い|違う|違って|比較|比べ|異なる|それぞれ|difference|compare"),
         (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何(?!々)|なに|なん|どう|どの|どん|、|\?|$|いったい)|って(?:何|なに|なん|どう)|という(?:言葉|用語)(?:の|は何|って|とは)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),

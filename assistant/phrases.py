@@ -32,7 +32,7 @@ _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
 _STRAY = re.compile(r"[ぁ-ん]")  # a hiragana letter by itself: a slip of the finger
 _TRAILING = frozenset(
-    "等 毎 別 向け 用 側 達 さん 中 上 内".split()
+    "等 先 毎 別 向け 用 側 達 さん 中 上 内".split()
 )  # affixes that a term goes without
 _SELF = re.compile(r"^(?:本|この|当|同)?(?:戦略|文書|資料|計画|概要)(?:案|の概要)?$")
 # Ways of asking, taken out before the question is read for what it is about.

@@ -230,13 +230,6 @@ def test_a_wrong_line_is_named_and_nothing_is_written(assistant, capfd, tmp_path
     assert assistant.asked == []
 
 
-def test_a_failing_batch_leaves_nothing_behind(assistant, capfd, tmp_path):
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text('{"id": 1, "question": "目標は"}\n{"id": 2, "question": "壊"}\n')
-    assert run(capfd, "ask", "--jsonl", str(source), "--out", str(target))[0] == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -374,3 +367,25 @@ def test_a_set_kept_aside_shows_its_totals_only(assistant, capfd, tmp_path):
     out = run(capfd, "eval", "run", str(kept))[1]
     assert "秘密の問い" not in out
     assert "kpi" in out
+
+
+def test_one_failing_question_does_not_lose_the_others(assistant, capfd, monkeypatch, tmp_path):
+    asked = type(assistant).ask
+
+    def ask(self, question, history=(), documents=None):
+        if question == "壊れる":
+            raise RuntimeError("boom")
+        return asked(self, question, history, documents)
+
+    monkeypatch.setattr(type(assistant), "ask", ask)
+    given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    given.write_text(
+        '{"id": 1, "question": "壊れる"}\n{"id": 2, "question": "目標は"}\n', encoding="utf-8"
+    )
+    status, _, err = run(capfd, "ask", "--jsonl", str(given), "--out", str(out))
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert status == 1
+    assert "質問 1 に答えられませんでした" in err
+    assert [one["id"] for one in answers] == [1, 2]
+    assert answers[0]["status"] == "clarify"
+    assert answers[1]["status"] != "clarify"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import Assistant
+from assistant import Answer, Assistant, Status
 from assistant.types import Turn
 from indexer.errors import SenryakuError
 from ui.terminal import without_surrogates
@@ -29,19 +29,31 @@ class Question:
     history: tuple[Turn, ...]
 
 
-def answer_file(assistant: Assistant, source: Path, target: Path) -> int:
-    """Answer the questions of ``source`` into ``target``; returns how many.
+def answer_file(assistant: Assistant, source: Path, target: Path) -> tuple[int, list[str]]:
+    """Answer the questions of ``source`` into ``target``; how many, and what went wrong with which.
 
     ``source`` is checked whole before the first answer, and ``target`` appears only when complete.
     """
     questions = list(read_questions(source))
-    write_lines(target, (answer_object(assistant, question) for question in questions))
-    return len(questions)
+    problems: list[str] = []
+    objects = (answer_object(assistant, question, problems) for question in questions)
+    write_whole(target, (json.dumps(item, ensure_ascii=False) + "\n" for item in objects))
+    return len(questions), problems
 
 
-def answer_object(assistant: Assistant, question: Question) -> dict[str, Any]:
-    """The answer object with the question's id in front."""
-    answer = assistant.ask(question.question, question.history)
+def answer_object(assistant: Assistant, question: Question, problems: list[str]) -> dict[str, Any]:
+    """The answer object with the question's id in front.
+
+    One question that fails must not lose the answers to the others: it gets an object that says
+    so, and a line in ``problems``.
+    """
+    try:
+        answer = assistant.ask(question.question, question.history)
+    except Exception as error:
+        problems.append(
+            f"質問 {question.id} に答えられませんでした（{type(error).__name__}: {error}）。"
+        )
+        answer = Answer(question.question, Status.CLARIFY, "内部の誤りのため答えられませんでした。")
     return {"id": question.id, **answer.as_dict()}
 
 
@@ -87,13 +99,12 @@ def _turns(history: Any) -> Iterator[Turn]:
                 raise ValueError("history は [[質問, 回答], …] の形で書いてください。")
 
 
-def write_lines(target: Path, objects: Iterable[dict[str, Any]]) -> None:
-    """Write ``objects`` as JSON lines beside ``target``, then put the file in its place."""
+def write_whole(target: Path, pieces: Iterable[str]) -> None:
+    """Write ``pieces`` of text beside ``target``, then put the file in its place."""
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with partial.open("w", encoding="utf-8", newline="\n") as file:
-            for item in objects:
-                file.write(json.dumps(item, ensure_ascii=False) + "\n")
+            file.writelines(pieces)
         partial.replace(target)
     except BaseException:
         with suppress(OSError):

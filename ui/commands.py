@@ -37,15 +37,14 @@ def index_corpus(given: Namespace) -> int:
     return 1 if built.problems else 0
 
 
-def ask(given: Namespace) -> None:
+def ask(given: Namespace) -> int:
     question, ids = arguments.question_and_documents(given.question, given.document)
     if (question is None) == (given.jsonl is None):
         raise UsageError("QUESTION か --jsonl のどちらか一つを指定してください。")
     if (given.jsonl is None) != (given.out is None):
         raise UsageError("--jsonl と --out は一緒に指定してください。")
     if question is None:
-        _ask_file(given, ids)
-        return
+        return _ask_file(given, ids)
 
     text = question_text(question)
     answer = _open(given).ask(text, documents=_clean(ids))
@@ -55,16 +54,20 @@ def ask(given: Namespace) -> None:
         from ui.render import plain
 
         write(plain(answer))
+    return 0
 
 
-def _ask_file(given: Namespace, ids: list[str] | None) -> None:
+def _ask_file(given: Namespace, ids: list[str] | None) -> int:
     if ids or given.json:
         raise UsageError("--jsonl では --document と --json は使えません。")
     from ui.batch import answer_file
 
     assistant = _open(given)
-    count = answer_file(assistant, given.jsonl, given.out)
+    count, problems = answer_file(assistant, given.jsonl, given.out)
+    for problem in problems:
+        tell(problem)
     tell(f"{count:,} 問に答え、{given.out} に書きました。")
+    return 1 if problems else 0
 
 
 def search(given: Namespace) -> None:
@@ -121,13 +124,14 @@ def corpus_show(given: Namespace) -> None:
 
 def eval_run(given: Namespace) -> None:
     from eval import dataset, report, run
+    from ui.batch import write_whole
 
     listed = dataset.load(given.questions)
     result = run.run(_open(given), listed)
     if given.json is not None:
-        given.json.write_text(report.as_json(result), encoding="utf-8")
+        write_whole(given.json, [report.as_json(result)])
     if given.html is not None:
-        given.html.write_text(report.as_html(result), encoding="utf-8")
+        write_whole(given.html, [report.as_html(result)])
     # Whoever reads what failed of a set kept aside has spent it: totals only.
     kept_aside = given.questions.stem.endswith(KEPT_ASIDE)
     write(report.as_text(result, failures=not kept_aside).rstrip("\n") + "\n")
