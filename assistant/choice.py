@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.evidence import Scored
 from assistant.kinds import Kind, Need
+from assistant.listing import lists_asked
 from assistant.passage import Form
 from assistant.question import Question
 from assistant.statement import listed
@@ -35,14 +36,16 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
     if missing(question, scored):
         return False
-    if question.kind is Kind.COUNT and not question.needs and not _countable(scored):
+    if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
         return False
     return question.asked is None or scored.covers[question.asked] >= TOUCHED
 
 
-def _countable(scored: Scored) -> bool:
-    """Whether a passage has a number or lists what could be counted."""
-    return bool(re.search(r"\d", scored.words.whole)) or len(listed(scored.passage)) > 1
+def _countable(question: Question, scored: Scored) -> bool:
+    """Whether a passage gives a number of what is asked, or lists it so that it can be counted."""
+    if len(listed(scored.passage)) > 1:
+        return lists_asked(question, scored.passage)
+    return bool(re.search(r"\d", scored.words.whole))
 
 
 def missing(question: Question, scored: Scored) -> list[Need]:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from assistant import extract
 from assistant.evidence import Scored
 from assistant.kinds import Kind
+from assistant.listing import bears_names
 from assistant.passage import Form, Passage
 from assistant.question import Question
 from assistant.statement import listed
-from indexer.normalize import fold_text
 
 # What the folded passage holds that a question of the kind asks for, and what that adds.
 _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
@@ -53,7 +53,7 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.needs and passage.form is not Form.EMPTY:
         bonus += 0.15 * all(need.held.search(text) for need in question.needs)
     if question.kind in (Kind.LIST, Kind.COUNT, Kind.ORDINAL):
-        bonus += _listing(question, passage)
+        bonus += _listing(passage, bears_names(question, passage))
     elif passage.form is Form.GROUP:
         bonus += 0.05 if question.kind is Kind.COMPARISON else -0.04
     asserted = [p.text for p in question.phrases if p.weight <= 0.2 and p.text[0].isdigit()]
@@ -75,27 +75,17 @@ def _counter(figure: str) -> str:
     return re.escape(re.sub(r"^[\d.]+|以上$|以下$|未満$|以内$", "", figure))
 
 
-def _listing(question: Question, passage: Passage) -> float:
-    """Whether ``passage`` lists anything, and whether what it lists is what is asked for."""
+def _listing(passage: Passage, asked: bool) -> float:
+    """What it adds that ``passage`` lists anything, and that it lists what is ``asked``."""
     found = listed(passage)
     if len(found) < 2:
         return 0.0
-    texts = [fold_text(item.text) for item in found]
-    named = any(
-        phrase.parts and phrase.weight >= 0.3 and _share_end(texts, phrase.parts[-1])
-        for phrase in question.phrases
-    )
-    running = sum(text.endswith("。") for text in texts) > len(texts) / 2
+    running = sum(item.text.endswith("。") for item in found) > len(found) / 2
     document = passage.document
     chapters = any(
         document.is_heading(i.section) for i in found if i.section is not passage.section
     )
-    return (0.2 if named else 0.0) + (0.3 if running else 0.7 if chapters else 1.0) * _LISTS
-
-
-def _share_end(texts: Sequence[str], word: str) -> bool:
-    """Whether most of ``texts`` end in ``word``: 医薬品プロジェクト, … are プロジェクト."""
-    return sum(text.rstrip("等)").endswith(word) for text in texts) > len(texts) / 2
+    return (0.2 if asked else 0.0) + (0.3 if running else 0.7 if chapters else 1.0) * _LISTS
 
 
 def _precision(question: Question, scored: Scored) -> float:
