@@ -49,7 +49,7 @@ serve: fresh-index
 	@$(BIN)/senryaku serve
 
 test: $(READY)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 lint: $(READY)
 	@$(BIN)/ruff check .
