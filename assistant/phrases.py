@@ -147,7 +147,7 @@ def _weight(text: str, content: list[Morpheme], lexicon: Lexicon) -> float:
     if all(m.lemma in _GENERIC for m in content):
         figures = all(m.lemma in _FIGURATIVE for m in content)
         term = len(content) > 1 and lexicon.frequency(text)  # 対象期間 is one, 具体的内容 is not
-        return 0.1 if figures else 0.6 if term else 0.2
+        return 0.1 if figures else 0.65 if term else 0.2
     if all(m.pos == "副詞" for m in content):
         return 0.1
     if all(m.pos in ("動詞", "形容詞", "形状詞", "副詞") for m in content):
