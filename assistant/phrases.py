@@ -13,7 +13,7 @@ from indexer.terms import compounds
 _ASKING = frozenset(
     ("教える 示す 挙げる 列挙 説明 知る 願う 下さる 確認 漏れ 全て 全部 一覧 何 誰 何処 幾つ 幾ら 何時 書く 記述 記載 述べる 答える 尋ねる 聞く 質問 貰う "
     "思う 考える 分かる 定義 意味 詳しい 簡単 具体 違い 違う 比較 比べる 異なる 其れ 此れ 其処 今 又 合う 正しい 様 方 訳 筈 話 出る 有り 予定 名前 名称 "
-    "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 セット 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 数 個数 理由 為 略 正式 言葉 用語 引用 出典 例 "
+    "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 セット 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 数 個数 理由 為 略 正式 言葉 用語 引用 箇所 出典 例 "
     "例示 漏れる 因みに 一体 抑 抑々 ちゃん 等 此方 良い 回答 読む 御 出来る 為さる").split()
 )  # fmt: skip
 # Words of every policy document: they place a question, an answer need not repeat them.
@@ -37,7 +37,7 @@ _TRAILING = frozenset(
 _SELF = re.compile(r"^(?:本|この|当|同)?(?:戦略|文書|資料|計画|概要)(?:案|の概要)?$")
 # Ways of asking, taken out before the question is read for what it is about.
 MACHINERY = re.compile(
-    r"と(?:理解|考え|認識|見て|捉え)[すれえ]*ば?(?:よろしい|よい|いい)?|結局|いったい|ちなみに|ところで|なお|実際|要するに|の?でしょうか|のでしょう|でしょう|でしたっけ|ですよね|ですよ|のですか|ですか|ますか|について(?:は|の)?|に関して(?:は)?|"
+    r"と(?:理解|考え|認識|見て|捉え)[すれえ]*ば?(?:よろしい|よい|いい)?|間違い(?:ない|ありません)(?:です|でしょう)?[かね]*|と(?:記憶|聞い|伺っ|認識)して?(?:い|お)?(?:ます|り|る)?|結局|いったい|ちなみに|ところで|なお|実際|要するに|の?でしょうか|のでしょう|でしょう|でしたっけ|ですよね|ですよ|のですか|ですか|ますか|について(?:は|の)?|に関して(?:は)?|"
     r"どうやって|どういう|どういった|どのよう(?:な|に)|どんな|どう(?:して|なって)?|それぞれ|すべて|全て|全部|いくつ|いつ|"
     r"(?:示|挙げ|教え|説明し|列挙し|比較し|答え|聞かせ|見せ)[てせしよ]*(?:ください|下さい|ほしい|欲しい|頂け|いただけ)?|"
     r"何(?:年度|年間|年|月|日|歳|%|割|倍|件|社|人|名|(?:か|ヶ|カ|箇)?所|か国|条|種類|項目|個|つ|点|回|期|校|施設|拠点)?(?:以上|以下)?|と(?:は|して|いう|いった)|そもそも|もう|まで|から|ください|下さい|お願いします|少なくとも|"
@@ -46,6 +46,8 @@ MACHINERY = re.compile(
 # A section named by its number: 3.1, (2), 第3章.
 _SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)|第?(\d{1,2})章")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,60})[」』]")
+_SAID = 0.5  # weight at least of an everyday saying that stands for a term
+_UNTRANSLATED = 0.4  # weight of an English word that the glossary does not know
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
 _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(
@@ -132,7 +134,8 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     if (len(content) > 1 or len(text) > 5) and not lexicon.frequency(text) and not means:
         slip = lexicon.corrected(text)
         alternatives.extend([slip] if slip else [])
-    return Phrase(text, parts, _weight(text, content, lexicon), tuple(alternatives))
+    weight = _weight(text, content, lexicon)
+    return Phrase(text, parts, max(weight, _SAID) if means else weight, tuple(alternatives))
 
 
 def _itself(title: Title) -> Phrase:
@@ -178,7 +181,7 @@ def english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
             or _acronym(word, lexicon)
         ):
             text = f"{word}年" if len(word) == 4 and word.isdigit() else word
-            phrases.append(Phrase(text, lemmas(text) or (word,), 0.6))
+            phrases.append(Phrase(text, lemmas(text) or (word,), _UNTRANSLATED))
     return phrases
 
 

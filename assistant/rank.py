@@ -33,6 +33,8 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
         ),
     )
 }
+# 指標は何ですか asks for a name, 目標は何ですか for a figure.
+_FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
@@ -47,7 +49,8 @@ def _bonus(question: Question, scored: Scored) -> float:
     passage = scored.passage
     text = scored.words.whole
     bonus = _PRECISION * _precision(question, scored)
-    if question.kind in _HOLDS and passage.form is not Form.GROUP:
+    figure = question.kind is not Kind.VALUE or _FIGURE_ASKED.search(question.folded)
+    if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
     if question.needs and passage.form is not Form.EMPTY:
