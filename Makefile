@@ -36,10 +36,11 @@ $(READY): pyproject.toml constraints.txt
 index: $(READY)
 	@$(BIN)/senryaku index
 
-# What the build says is no part of an answer; its progress and errors go to standard error.
+# What the build says is no part of an answer; its progress and errors go to standard error. One
+# document that cannot be read is named there and keeps nobody from asking the others.
 .PHONY: fresh-index
 fresh-index: $(READY)
-	@$(BIN)/senryaku index >/dev/null
+	@$(BIN)/senryaku index >/dev/null || [ -s index/CURRENT ]
 
 ask: fresh-index
 	@if [ -z "$$Q" ]; then echo '質問を Q に入れてください。例: make ask Q="健康寿命の目標は？"' >&2; exit 2; fi

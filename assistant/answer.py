@@ -19,11 +19,12 @@ from assistant.rank import rank
 from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
-from indexer.normalize import clean
+from indexer.normalize import clean, fold_text
 from indexer.types import Catalogued, Document, Hit
 
 _HITS = 16  # chunks whose passages are weighed
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
+_TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
 _LABELLED = 50  # documents whose headings are looked through for a number that is asked for
 _LONGEST = 2000  # characters of a question that are read
 
@@ -101,8 +102,9 @@ class Assistant:
         self, text: str, history: History, documents: Sequence[str] | None, found: _Found
     ) -> Draft:
         rest = scope.without_instructions(text)
-        question = followup.resolve(rest, history, self._lexicon, self._scorer.alike)
-        if not question.phrases:
+        asked = scope.without_courtesy(fold_text(rest))
+        question = followup.resolve(asked, history, self._lexicon, self._scorer.alike)
+        if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
         hits = self._index.search(question.query, _HITS, documents)
         found.retrieved = time.perf_counter()

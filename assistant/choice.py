@@ -104,7 +104,7 @@ def once(chosen: Iterable[Scored]) -> list[Scored]:
     for scored in chosen:
         p = scored.passage
         within = any(
-            p.document is o.passage.document
+            p.document.id == o.passage.document.id
             and (o.passage.start <= p.start and p.end <= o.passage.end)
             for o in found
         )

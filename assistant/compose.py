@@ -22,6 +22,7 @@ from assistant.types import Status
 from indexer.normalize import fold_text
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
+_BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 
 
@@ -49,6 +50,8 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
     statements: list[Statement] = []
     if short:
         statements.append(Statement(f"{short}です。", (best.passage,)))
+        if fold_text(short) == fold_text(best.passage.text).rstrip("。"):
+            chosen.remove(best)  # said already
     if near:
         statements.insert(
             0, Statement("そのままの記載ではありませんが、関係する記載は次のとおりです。")
@@ -126,6 +129,8 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """For each thing compared the passage that is about it and not about the others."""
     compared = _compared(question)
+    if len(compared) < 2 or (question.needs and not _BESIDE_ANY.search(question.folded)):
+        return content(question, best, ranked)
     if any(max(s.covers[i] for s in ranked) < TOUCHED for i in compared):
         return refusal(question, ranked)
     chosen: list[Scored] = [] if len(compared) > 1 else [best]

@@ -195,9 +195,12 @@ def _dates(folded: str) -> list[re.Pattern[str]]:
         return [_YEARS]
     if "いつまで" in folded or "期限" in folded or "年限" in folded:
         return [_RANGE, _UNTIL, _ANY_DATE]
-    if any(word in folded for word in ("終わ", "終了", "まで")):
-        return [_RANGE, _UNTIL, _ANY_DATE]
-    if any(word in folded for word in ("始ま", "開始", "いつから", "閣議決定", "何日", "日付")):
+    ends = any(word in folded for word in ("終わ", "終了", "最終", "最後の年", "まで"))
+    starts = any(word in folded for word in ("始ま", "開始", "から", "初年度", "スタート"))
+    decided = any(word in folded for word in ("閣議決定", "何日", "日付", "決ま"))
+    if ends and not starts:
+        return [_UNTIL, _RANGE, _ANY_DATE]
+    if decided or (starts and not ends):
         return [_ANY_DATE]
     return [_RANGE, _ANY_DATE]
 

@@ -29,8 +29,7 @@ _LONGEST_READING, _SHORTEST_READING = 16, 3
 class Vocabulary(Protocol):
     """What the lexicon needs of an index."""
 
-    @property
-    def glossary(self) -> Glossary: ...
+    glossary: Glossary
 
     @property
     def catalogued(self) -> tuple[Catalogued, ...]: ...

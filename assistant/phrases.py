@@ -13,23 +13,25 @@ from indexer.terms import compounds
 _ASKING = frozenset(
     ("教える 示す 挙げる 列挙 説明 知る 願う 下さる 確認 漏れ 全て 全部 一覧 何 誰 何処 幾つ 幾ら 何時 書く 記述 記載 述べる 答える 尋ねる 聞く 質問 貰う "
     "思う 考える 分かる 定義 意味 詳しい 簡単 具体 違い 違う 比較 比べる 異なる 其れ 此れ 其処 今 又 合う 正しい 様 方 訳 筈 話 出る 有り 予定 名前 名称 "
-    "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 セット 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 数 個数 理由 為 略 正式 言葉 用語 引用 箇所 出典 例 "
+    "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 セット 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 数 個数 理由 為 略 正式 言葉 用語 本当 引用 箇所 出典 例 "
     "例示 漏れる 因みに 一体 抑 抑々 ちゃん 等 此方 良い 回答 読む 御 出来る 為さる").split()
 )  # fmt: skip
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
     (
-        "目標 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "目標 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
         "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
 # Of those, the ones that ask for a figure, a date or a provision: a passage has that instead.
 _FIGURATIVE = frozenset(
-    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 的 法令 法律 条文 条項 条".split()
+    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 法的 的 法令 法律 条文 条項 条".split()
 )
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
+# What is done about a thing: the documents may speak of the thing without it.
+_HEADS = frozenset("対策 施策 策 取組 支援 推進 事業 活動 方策".split())
 _STRAY = re.compile(r"[ぁ-ん]")  # a hiragana letter by itself: a slip of the finger
 _TRAILING = frozenset(
     "等 先 毎 別 向け 用 側 達 さん 中 上 内".split()
@@ -81,7 +83,7 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
     phrases: list[Phrase] = []
     for title in lexicon.titles:
         if title.pattern.search(folded):
-            phrases.append(_itself(title))
+            phrases.append(itself(title))
             folded = title.pattern.sub(lambda m: "、" * len(m[0]), folded)
     folded = _ORDINAL_WORD.sub(lambda m: "、" * len(m[0]), folded)
     for match in _QUOTED.finditer(folded):
@@ -96,7 +98,7 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
     folded = FIGURE.sub(lambda m: "、" * len(m[0]), folded)
     sayings = lexicon.everyday(morphemes(folded))
     folded = MACHINERY.sub(lambda m: "、" * len(m[0]), folded)
-    found = [m for m in morphemes(folded) if m.surface != "、"]
+    found = [m for m in morphemes(folded) if any(map(str.isalnum, m.surface))]
     runs = {run[0].start: run for run in compounds(found)}
     at = 0
     for morpheme in found:
@@ -129,16 +131,19 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     text = "".join(m.surface for m in members if m.start <= content[-1].start)
     parts = tuple(m.lemma for m in content)
     if _SELF.match(text) and lexicon.titles:
-        return _itself(lexicon.titles[0])
+        alike = [t for t in lexicon.titles if t.itself[1:] in text]
+        return itself((alike or list(lexicon.titles))[0])
     alternatives = [*means, *lexicon.synonyms(text)]
     if (len(content) > 1 or len(text) > 5) and not lexicon.frequency(text) and not means:
         slip = lexicon.corrected(text)
         alternatives.extend([slip] if slip else [])
+    if len(content) > 1 and content[-1].lemma in _HEADS and not lexicon.frequency(text):
+        alternatives.append(text[: content[-1].start - content[0].start])  # がん対策: がん
     weight = _weight(text, content, lexicon)
     return Phrase(text, parts, max(weight, _SAID) if means else weight, tuple(alternatives))
 
 
-def _itself(title: Title) -> Phrase:
+def itself(title: Title) -> Phrase:
     """The document as what is asked about: 本戦略は is about it, 本戦略 anywhere is near."""
     return Phrase(f"{title.itself}は", lemmas(title.itself), _ITSELF, (), title.of)
 
@@ -169,11 +174,9 @@ def english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for first, *others in found:
         parts = lemmas(first)
         generic = all(part in _GENERIC for part in parts)
-        itself = [t for t in lexicon.titles if _SELF.match(first) or t.pattern.fullmatch(first)]
+        named = [t for t in lexicon.titles if _SELF.match(first) or t.pattern.fullmatch(first)]
         weight = 0.2 if generic else 1.0
-        phrases.append(
-            _itself(itself[0]) if itself else Phrase(first, parts, weight, tuple(others))
-        )
+        phrases.append(itself(named[0]) if named else Phrase(first, parts, weight, tuple(others)))
     for word in unknown:
         if (
             (len(word) > 3 and word not in _ENGLISH_STOP)

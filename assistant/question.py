@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.kinds import Kind, Need, kind_of, needs_of, ordinal_of
 from assistant.lexicon import Lexicon
-from assistant.phrases import FIGURE, MACHINERY, PERIOD, Phrase, english_phrases, phrases_of
+from assistant.phrases import FIGURE, MACHINERY, PERIOD, Phrase, english_phrases, itself, phrases_of
 from indexer.japanese import sentences
 from indexer.normalize import fold_text
 
@@ -23,6 +23,7 @@ _ASKS = re.compile(
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
+_ABOUT_ITSELF = (Kind.LAW, Kind.PERIOD, Kind.REASON)
 _WH = re.compile(
     r"何(?!か)|誰|だれ|どこ|どれ|どの|どん|どう|なぜ|いつ|いくつ|いくら|教え|示|挙げ|述べ|\b(?:what|which|who|when|why|how)\b"
 )
@@ -78,6 +79,13 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     named = any(p.weight >= 0.6 and not FIGURE.fullmatch(p.text) for p in phrases)
     if not named and (kind is Kind.PERIOD or re.search(r"[\d何]年(?:度|間|計画)", folded)):
         phrases.append(PERIOD)
+    if (
+        phrases
+        and kind in _ABOUT_ITSELF
+        and lexicon.titles
+        and all(p.weight <= 0.1 for p in phrases)
+    ):
+        phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
     phrases = list({phrase.text: phrase for phrase in phrases}.values())
     return Question(
         text=text,

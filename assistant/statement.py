@@ -110,7 +110,8 @@ def _item(passage: Passage) -> str:
     above = passage.document.ancestors(passage.section)
     if passage.form is Form.EMPTY or not above:
         return f"「{text}」という見出しがあります。"
-    return f"「{extract.plain(passage.document.title_of(above[-1]))}」の項目として「{text}」が挙げられています。"
+    quoted = f"『{text}』" if "「" in text else f"「{text}」"
+    return f"「{extract.plain(passage.document.title_of(above[-1]))}」の項目として{quoted}が挙げられています。"
 
 
 def _notes_under(passage: Passage, room: int) -> list[Statement]:

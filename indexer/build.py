@@ -86,10 +86,12 @@ def _manifest(corpus: Corpus, words: Glossary, encoder: str) -> Manifest:
 def _unchanged(index: Path, wanted: Manifest) -> Manifest | None:
     """The manifest of the current version where it is the wanted one and whole."""
     try:
-        found = versions.read_manifest(versions.current(index))
+        folder = versions.current(index)
+        found = versions.read_manifest(folder)
     except SenryakuError:
         return None
-    return found if found.version == wanted.version else None
+    same = found.version == wanted.version
+    return found if same and versions.is_whole(folder, found) else None
 
 
 def _read(entries: Sequence[Entry], say: Progress) -> tuple[list[Document], list[str]]:

@@ -98,7 +98,7 @@ class SentenceEncoder:
             self._model = SentenceTransformer(name)
         except (OSError, ValueError) as error:
             raise IndexMismatch(
-                f"埋め込みモデル「{name}」を読み込めません（{error}）。"
+                f"埋め込みモデル「{name}」を読み込めません（{str(error).splitlines()[0][:120]}）。"
                 "名前か、モデルを置いたフォルダを確かめてください。"
             ) from None
         self.dimension = int(self._model.get_embedding_dimension() or 0)

@@ -56,21 +56,35 @@ def read(corpora: Iterable[Path]) -> Glossary:
             data = _parse(path)
             try:
                 for term in data.get("term", []):
-                    aliases = tuple(term.get("aliases", ()))
-                    entries.append(Entry(term["name"], term["reading"], term["meaning"], aliases))
-                    english.update({e.lower(): (term["name"],) for e in term.get("english", ())})
+                    name, reading, meaning = _texts(
+                        [term["name"], term["reading"], term["meaning"]]
+                    )
+                    aliases = _texts(term.get("aliases", []))
+                    entries.append(Entry(name, reading, meaning, aliases))
+                    english.update(
+                        {e.lower(): (term["name"],) for e in _texts(term.get("english", []))}
+                    )
                 for word in data.get("word", []):
-                    english.update({e.lower(): tuple(word["japanese"]) for e in word["english"]})
+                    english.update(
+                        {e.lower(): _texts(word["japanese"]) for e in _texts(word["english"])}
+                    )
                 for saying in data.get("everyday", []):
-                    means = tuple(fold_text(word) for word in saying["means"])
-                    for said in saying["said"]:
+                    means = tuple(fold_text(word) for word in _texts(saying["means"]))
+                    for said in _texts(saying["said"]):
                         everyday[saying_lemmas(said)] = means
             except (KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(
-                    f"用語集 {path} に欠けた項目があります（{error}）。書き足してください。"
+                    f"用語集 {path} に欠けた項目か形の違う項目があります（{error}）。書き足すか直してください。"
                 ) from None
     sayings = tuple(Saying(lemmas, means) for lemmas, means in everyday.items() if lemmas)
     return Glossary(tuple(entries), tuple(english.items()), sayings)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """A TOML array of strings; raises TypeError for anything else."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(f"文字列の並びではありません: {value!r}")
+    return tuple(value)
 
 
 def saying_lemmas(said: str) -> tuple[str, ...]:
@@ -92,7 +106,7 @@ def load(path: Path) -> Glossary:
         everyday = tuple(Saying(tuple(s["lemmas"]), tuple(s["means"])) for s in data["everyday"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(
-            f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り直してください。"
+            f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り書き足すか直してください。"
         ) from None
     return Glossary(entries, english, everyday)
 
@@ -101,7 +115,7 @@ def _parse(path: Path) -> dict[str, Any]:
     import tomllib  # only building reads TOML
 
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(
             f"用語集 {path} を読めません（{error}）。書式を直してください。"

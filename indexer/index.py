@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 from indexer import glossary, lexical, store, vectors, versions
@@ -24,13 +23,14 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self._store = store.Store(folder / versions.STORE)
+        self.glossary: Glossary = glossary.load(folder / versions.GLOSSARY)
         try:
             self._static = StaticEncoder(folder / versions.ENCODER)
             self._lexical = lexical.Lexical(folder / versions.LEXICAL)
             self._vectors = vectors.VectorIndex(folder / versions.VECTORS)
-        except (ValueError, KeyError, TypeError, RuntimeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, ArithmeticError, RuntimeError, OSError) as error:
             raise IndexDamaged(
-                f"索引 {folder} を開けません（{error}）。senryaku index で作り直してください。"
+                f"索引 {folder} を開けません（{str(error)[:120]}）。senryaku index で作り直してください。"
             ) from None
         self._encoder: Encoder = (
             self._static if manifest.encoder == STATIC else SentenceEncoder(manifest.encoder)
@@ -55,11 +55,6 @@ class Index:
                 f"設定は「{encoder}」です。設定を合わせるか、senryaku index で作り直してください。"
             )
         return cls(folder, manifest)
-
-    @cached_property
-    def glossary(self) -> Glossary:
-        """The glossary of the corpus, read when first asked for."""
-        return glossary.load(self.folder / versions.GLOSSARY)
 
     @property
     def catalogued(self) -> tuple[Catalogued, ...]:

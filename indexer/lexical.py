@@ -7,6 +7,10 @@ near-synonyms, the rows of the static encoder).
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +66,7 @@ class Lexical:
 
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
-        self._index = tantivy.Index.open(str(folder))
+        self._index = tantivy.Index.open(str(_lockable(folder)))
         self._searcher = self._index.searcher()
 
     def search(
@@ -94,6 +98,15 @@ class Lexical:
         terms = [tantivy.Query.term_query(self._schema, "document", d) for d in documents]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _lockable(folder: Path) -> Path:
+    """``folder``, or a copy of it where tantivy may not put its lock into a read-only one."""
+    if os.access(folder, os.W_OK):
+        return folder
+    copy = Path(tempfile.mkdtemp(prefix="senryaku-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    return Path(shutil.copytree(folder, copy / folder.name))
 
 
 def _schema() -> tantivy.Schema:

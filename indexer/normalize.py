@@ -34,6 +34,7 @@ _SUPPLEMENT = str.maketrans(
     "民母虎西角車長青食食骨鬼麦黄斉歯竜亀厂亻氵竹月艹辶阝阝辶",
 )
 _VARIANTS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "〜": "~", "︓": ":"})
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours of a terminal
 _CONTROL = ("Cc", "Cf", "Cs")
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309aﾞﾟ]")
 # Characters that fold one by one: no marks to compose with, no jamo.
@@ -64,6 +65,7 @@ def clean(text: str) -> str:
 
     Tabs, line ends and form feeds stay, they carry layout.
     """
+    text = _ESCAPES.sub("", text)
     kept = (c for c in text if c in "\t\n\f" or unicodedata.category(c) not in _CONTROL)
     return _RADICALS.sub(lambda m: normalize("NFKC", m[0].translate(_SUPPLEMENT)), "".join(kept))
 

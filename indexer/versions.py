@@ -18,7 +18,7 @@ from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 4  # of everything in a version's folder; raised by whoever changes it
+FORMAT = 5  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the one that serves, and the one before it for readers still on it
@@ -44,7 +44,8 @@ class Manifest:
     characters: int = 0
     flags: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()  # documents that could not be read and were left out
-    files: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)  # sizes in bytes
+    hashes: dict[str, str] = field(default_factory=dict)  # SHA-256
 
     @property
     def version(self) -> str:
@@ -63,7 +64,7 @@ def current(index: Path) -> Path:
         raise IndexMissing(
             f"索引が {index} にありません。先に senryaku index を実行してください。"
         ) from None
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, IsADirectoryError):
         version = ""
     folder = index / version
     if not version or folder.parent != index or not (folder / MANIFEST).is_file():
@@ -93,6 +94,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamaged(
             f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
         ) from None
+    if not isinstance(manifest.files, dict) or not isinstance(manifest.hashes, dict):
+        raise IndexDamaged(
+            f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
+        )
     for name, size in manifest.files.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
@@ -101,6 +106,16 @@ def read_manifest(folder: Path) -> Manifest:
                 "senryaku index で作り直してください。"
             )
     return manifest
+
+
+def is_whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether every file of the version is what was written. Reads all of them."""
+    return all(_sha256(folder / name) == known for name, known in manifest.hashes.items())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -118,12 +133,12 @@ def building(index: Path) -> Iterator[Path]:
 
 def publish(index: Path, folder: Path, manifest: Manifest) -> None:
     """Complete the version in ``folder`` with its manifest and make it the one that serves."""
-    files = {
-        str(path.relative_to(folder)): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(".lock")
-    }
-    data = {**asdict(manifest), "files": files}
+    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".lock"]
+    for path in paths:
+        path.chmod(0o644)
+    files = {str(path.relative_to(folder)): path.stat().st_size for path in paths}
+    hashes = {str(path.relative_to(folder)): _sha256(path) for path in paths}
+    data = {**asdict(manifest), "files": files, "hashes": hashes}
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     target = index / manifest.version
@@ -137,8 +152,11 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> None:
 
 def switch(index: Path, version: str) -> None:
     """Make ``version`` the one that serves, in one rename, and drop the oldest ones."""
-    before = (index / CURRENT).read_text(encoding="ascii") if (index / CURRENT).is_file() else ""
-    handle, name = tempfile.mkstemp(prefix=_BUILDING, dir=index)
+    pointer = index / CURRENT
+    before = pointer.read_bytes().decode("ascii", "replace") if pointer.is_file() else ""
+    if pointer.is_dir():  # somebody's mistake: nothing of an index is ever in there
+        shutil.rmtree(pointer)
+    handle, name = tempfile.mkstemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=index)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(version)
         file.flush()
@@ -156,9 +174,21 @@ def _clear_abandoned(index: Path, *, own: bool = False) -> None:
     """Remove what builds left that were killed; with ``own`` what this process put aside."""
     for path in index.glob(f"{_BUILDING}*"):
         pid = path.name.removeprefix(_BUILDING).split("-")[0]
-        ended = pid.isdigit() and not Path(f"/proc/{pid}").exists()
-        if path.is_dir() and (ended or (own and pid == str(os.getpid()))):
+        mine = own and path.is_dir() and pid == str(os.getpid())
+        if not mine and (not pid.isdigit() or _alive(int(pid))):
+            continue
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-        elif path.is_file():
+        else:
             with suppress(OSError):
                 path.unlink()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

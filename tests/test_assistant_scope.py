@@ -104,3 +104,24 @@ def test_a_reply_is_one_of_the_few(text: str) -> None:
     known = {scope.reply(sample) for sample, _ in OUTSIDE}
     assert len(known) == 4
     assert scope.reply(text) in {*known, None}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "お疲れ様です。計画の期間を教えてください",
+        "こんにちは、目標を教えて",
+        "なるほど、では期間は",
+        "データのルールを教えてください",
+        "目標は75歳以上と言えますか",
+        "子どもの病気の研究は対象ですか",
+        "新しい薬を使う治療の研究はありますか",
+    ],
+)
+def test_a_question_with_courtesy_or_a_like_word_is_for_the_documents(question: str) -> None:
+    assert scope.reply(question) is None
+    assert scope.without_instructions(question) == question
+
+
+def test_courtesy_is_taken_off() -> None:
+    assert scope.without_courtesy("お疲れ様です。こんにちは、目標は") == "目標は"

@@ -255,3 +255,15 @@ def test_a_model_that_is_not_there_leaves_the_index_as_it_is(first: First, tmp_p
     with pytest.raises(IndexMismatch, match="nowhere"):
         build([source], index, encoder=str(tmp_path / "nowhere"))
     assert {k: v for k, v in state(index).items() if v != before.get(k)} == {}
+
+
+def test_a_file_altered_without_a_change_of_size_is_built_again(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
+    first = build([corpus], tmp_path / "index")
+    store = tmp_path / "index" / first.version / "store.sqlite"
+    content = bytearray(store.read_bytes())
+    content[4096:8192] = b"\xff" * 4096
+    store.write_bytes(content)
+    assert build([corpus], tmp_path / "index").built
+    assert not build([corpus], tmp_path / "index").built
+    assert Index.open(tmp_path / "index").search("健康寿命")

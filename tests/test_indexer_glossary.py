@@ -40,10 +40,12 @@ means = ["健康寿命", "ＱＯＬ"]
 REFUSED = [
     (b"\xff", ("terms.toml", "読めません", "書式を直し")),
     ("[[term", ("terms.toml", "読めません", "書式を直し")),
-    ('[[term]]\nname = "甲"\n', ("terms.toml", "reading", "書き足し")),
-    ('[[term]]\nname = "甲"\nreading = "こう"\n', ("terms.toml", "meaning", "書き足し")),
-    ('[[word]]\nenglish = ["a"]\n', ("terms.toml", "japanese", "書き足し")),
-    ('[[everyday]]\nsaid = ["甲"]\n', ("terms.toml", "means", "書き足し")),
+    ('[[term]]\nname = "甲"\n', ("terms.toml", "reading", "書き足す")),
+    ('[[term]]\nname = "甲"\nreading = "こう"\n', ("terms.toml", "meaning", "書き足す")),
+    ('[[word]]\nenglish = ["a"]\n', ("terms.toml", "japanese", "書き足す")),
+    ('[[everyday]]\nsaid = ["甲"]\n', ("terms.toml", "means", "書き足す")),
+    ('[[everyday]]\nsaid = "甲"\nmeans = ["乙"]\n', ("terms.toml", "並び", "直して")),
+    ('[[term]]\nname = 3\nreading = "こう"\nmeaning = "甲"\n', ("terms.toml", "並び")),
     ("term = 3\n", ("terms.toml",)),
     ("term = [3]\n", ("terms.toml",)),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import shutil
@@ -279,7 +280,8 @@ def publish_empty(index: Path, corpus: str) -> str:
         write(folder / "sub/甲.txt", "甲")
         versions.publish(index, folder, manifest)
     found = versions.read_manifest(versions.current(index))
-    assert found == dataclasses.replace(manifest, files={"sub/甲.txt": 3})
+    known = {"sub/甲.txt": hashlib.sha256("甲".encode()).hexdigest()}
+    assert found == dataclasses.replace(manifest, files={"sub/甲.txt": 3}, hashes=known)
     return manifest.version
 
 
