@@ -203,12 +203,16 @@ def _terms(question: Question) -> list[str]:
 def _shown(term: str) -> str:
     """A term of the question as a refusal repeats it: short, and with nothing like a marker."""
     plain = re.sub(r"[\[\]^]", "", term)
+    plain = plain.upper() if re.fullmatch(r"[a-z]{2,6}", plain) else plain  # folding made it small
     return plain if len(plain) <= 24 else f"{plain[:24]}…"
 
 
 def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
     if ranked and (needs := missing(question, ranked[0])):
         return "お尋ねの" + "、".join(dict.fromkeys(need.label for need in needs)) + "は"
+    subject = _SUBJECT.match(question.folded)
+    if question.kind is Kind.DEFINITION and subject:
+        return f"「{_shown(subject[1])}」が何であるかの説明は"
     best = ranked[0] if ranked else None
     names = [
         _shown(phrase.text)

@@ -106,7 +106,7 @@ def load(path: Path) -> Glossary:
         everyday = tuple(Saying(tuple(s["lemmas"]), tuple(s["means"])) for s in data["everyday"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(
-            f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り書き足すか直してください。"
+            f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り直してください。"
         ) from None
     return Glossary(entries, english, everyday)
 
