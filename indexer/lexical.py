@@ -7,11 +7,11 @@ near-synonyms, the rows of the static encoder).
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,8 +66,9 @@ class Lexical:
 
     def __init__(self, folder: Path) -> None:
         self._schema = _schema()
-        self._index = tantivy.Index.open(str(_lockable(folder)))
-        self._searcher = self._index.searcher()
+        with _lockable(folder) as place:
+            self._index = tantivy.Index.open(str(place))
+            self._searcher = self._index.searcher()
 
     def search(
         self, query: Words, k: int, documents: Sequence[str] | None = None
@@ -100,13 +101,19 @@ class Lexical:
         return tantivy.Query.const_score_query(query, 0.0)
 
 
-def _lockable(folder: Path) -> Path:
-    """``folder``, or a copy of it where tantivy may not put its lock into a read-only one."""
+@contextmanager
+def _lockable(folder: Path) -> Iterator[Path]:
+    """``folder``, or a copy of it where tantivy may not put its lock into a read-only one.
+
+    A searcher has its files mapped, so that the copy can go once it is open.
+    """
     if os.access(folder, os.W_OK):
-        return folder
-    copy = Path(tempfile.mkdtemp(prefix="senryaku-"))
-    atexit.register(shutil.rmtree, copy, ignore_errors=True)
-    return Path(shutil.copytree(folder, copy / folder.name))
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="senryaku-") as place:
+        for path in folder.iterdir():
+            shutil.copyfile(path, Path(place, path.name))
+        yield Path(place)
 
 
 def _schema() -> tantivy.Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -108,3 +109,10 @@ def test_two_builds_search_alike(tmp_path: Path) -> None:
     lexical.build(tmp_path / "2", triples)
     asked = words("健康寿命と自動車", "健康寿命と自動車", (30,))
     assert Lexical(tmp_path / "1").search(asked, 9) == Lexical(tmp_path / "2").search(asked, 9)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_searched(tmp_path: Path) -> None:
+    lexical.build(tmp_path / "index", [(1, "a", words("題", "健康寿命", ()))])
+    (tmp_path / "index").chmod(0o555)
+    assert Lexical(tmp_path / "index").search(words("", "健康寿命", ()), 1)
