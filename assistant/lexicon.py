@@ -13,6 +13,7 @@ from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
+_KATAKANA = re.compile(r"[ァ-ヶー]+")
 _KANJI = re.compile(r"[一-龠々]")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 # Counters a kana question writes without kanji; 2040ねん is no reading of a term.
@@ -67,6 +68,16 @@ class Lexicon:
         for pattern, written in _KANA_COUNTERS:
             text = pattern.sub(written, text)
         return _HIRAGANA.sub(lambda m: self._words_of(m[0], machinery), text)
+
+    def from_katakana(self, text: str) -> str:
+        """``text`` written without hiragana, its katakana that is no word of the corpus made so."""
+        if _HIRAGANA.search(text) or not _KATAKANA.search(text):
+            return text
+        words = [*self._vocabulary.compounds(), *self._synonyms]
+        return _KATAKANA.sub(
+            lambda m: m[0] if len(m[0]) > 1 and any(m[0] in w for w in words) else _hiragana(m[0]),
+            text,
+        )
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """Other wordings of ``term`` that the glossary knows to mean the same."""
@@ -218,6 +229,10 @@ def lemmas(text: str) -> tuple[str, ...]:
 
 def _katakana(text: str) -> str:
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
+def _hiragana(text: str) -> str:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
 def _singular(word: str) -> str:

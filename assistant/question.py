@@ -19,6 +19,8 @@ _ASKS = re.compile(
     r"(?:知り|聞き|伺い|確認し|調べ)たい|たい(?:の|ん)?(?:です)?[。]?$|(?:何|どれ|どの|どん|どう|なぜ|いつ|誰|だれ|いくつ|いくら|どこ)[^。]*[。]?$|[一-龠ァ-ヶ]$|"
     r"\b(?:what|which|who|when|why|how|list|tell)\b"
 )
+# A word spelt out: Ａ Ｍ Ｒ.
+_SPELT = re.compile(r"(?<!\S)(?:\S[ \u3000]){2,}\S(?!\S)")
 # A blank beside Japanese parts keywords: 国際展開 基本方針.
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
@@ -65,8 +67,9 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     """Read ``text`` as a question."""
-    spaced = _KEYWORDS.sub("、", text.strip())
-    whole = lexicon.from_kana(fold_text(spaced), MACHINERY)
+    joined = _SPELT.sub(lambda m: "".join(m[0].split()), text.strip())
+    whole = lexicon.from_katakana(fold_text(_KEYWORDS.sub("、", joined)))
+    whole = lexicon.from_kana(whole, MACHINERY)
     folded, context = _asking(whole)
     english = _is_english(folded)
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)

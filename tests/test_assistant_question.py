@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from assistant_samples import QUESTIONS
 from fake_vocabulary import FakeVocabulary
@@ -10,6 +12,7 @@ from hypothesis import given
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.question import Question, understand
+from indexer.index import Index
 from indexer.normalize import clean
 
 LEXICON = Lexicon(FakeVocabulary())
@@ -279,3 +282,18 @@ def test_any_text_can_be_read(text: str) -> None:
     assert all(phrase.text and 0 < phrase.weight <= 2 for phrase in question.phrases)
     assert len({phrase.text for phrase in question.phrases}) == len(question.phrases)
     assert read(clean(text)) == question
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("ｹﾝｺｳｼﾞｭﾐｮｳﾉﾓｸﾋｮｳﾊ", "健康寿命の目標は"),
+        ("ﾑｰﾝｼｮｯﾄ型ﾉ研究開発ﾊ", "ムーンショット型の研究開発は"),
+        ("Ａ Ｍ Ｅ Ｄ の役割", "amedの役割"),
+        ("健 康 寿 命 の目標", "健康寿命の目標"),
+    ],
+)
+def test_half_width_kana_and_words_spelt_out_are_read(
+    strategy_index: Path, asked: str, read: str
+) -> None:
+    assert understand(asked, Lexicon(Index.open(strategy_index))).folded.replace("、", "") == read
