@@ -71,7 +71,7 @@ class Lexicon:
 
     def from_katakana(self, text: str) -> str:
         """``text`` written without hiragana, its katakana that is no word of the corpus made so."""
-        if _HIRAGANA.search(text) or not _KATAKANA.search(text):
+        if any("ぁ" <= char <= "ゖ" for char in text) or not _KATAKANA.search(text):
             return text
         words = [*self._vocabulary.compounds(), *self._synonyms]
         return _KATAKANA.sub(
