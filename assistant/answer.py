@@ -56,7 +56,8 @@ class Assistant:
         shown = clean(question)
         text = shown[:_LONGEST]
         found = _Found(began)
-        draft = self._without_search(text) or self._answer(text, history, documents, found)
+        rest = scope.without_instructions(text)
+        draft = self._without_search(text, rest) or self._answer(rest, history, documents, found)
         answer = _finish(shown, draft)
         if len(shown) > _LONGEST:
             note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
@@ -87,9 +88,8 @@ class Assistant:
         """The document as indexed; raises SenryakuError where there is none of that id."""
         return self._index.document(document_id)
 
-    def _without_search(self, text: str) -> Draft | None:
-        """The reply to what is no question to the documents."""
-        rest = scope.without_instructions(text)
+    def _without_search(self, text: str, rest: str) -> Draft | None:
+        """The reply to what is no question to the documents; ``rest`` has no instructions."""
         if not any(c.isalnum() for c in text):
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
         if reply := scope.reply(rest):
@@ -101,8 +101,7 @@ class Assistant:
     def _answer(
         self, text: str, history: History, documents: Sequence[str] | None, found: _Found
     ) -> Draft:
-        rest = scope.without_instructions(text)
-        asked = scope.without_courtesy(fold_text(rest))
+        asked = scope.without_courtesy(fold_text(text))
         question = followup.resolve(asked, history, self._lexicon, self._scorer.alike)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))

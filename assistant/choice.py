@@ -86,7 +86,7 @@ def named(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Sc
         name
         for p in question.phrases
         if p.weight >= 0.5
-        for name in (p.text, *p.alternatives)
+        for name in p.names
         if sum(name in s.words.text for s in ranked) <= max(3, len(ranked) // 10)
     ]
     return [

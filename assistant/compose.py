@@ -15,7 +15,7 @@ from assistant import extract
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
 from assistant.evidence import Scored
 from assistant.kinds import Kind
-from assistant.passage import Form, Passage
+from assistant.passage import Form, heading_of
 from assistant.question import Question
 from assistant.statement import LONG, SHORT, Statement, counted, few, length, listed, put
 from assistant.types import Status
@@ -87,8 +87,8 @@ def ordinal(
     if question.ordinal == 0:
         picked = [item for item in found if not said(item.text)] or found
     elif question.ordinal > len(found):
-        note = f"質問では{question.ordinal}番目とありますが、文書に挙げられているのは{few(len(found))}です。"
         count = few(len(found))
+        note = f"質問では{question.ordinal}番目とありますが、文書に挙げられているのは{count}です。"
         lead = Statement(f"文書に挙げられているのは{count}です。", (best.passage,), ours=count)
         return Draft(Status.ANSWERED, (lead, *put(best.passage, LONG)), None, (note,))
     else:
@@ -133,16 +133,14 @@ def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
         return content(question, best, ranked)
     if any(max(s.covers[i] for s in ranked) < TOUCHED for i in compared):
         return refusal(question, ranked)
-    chosen: list[Scored] = [] if len(compared) > 1 else [best]
+    chosen: list[Scored] = []
     for i in compared:
         others = [j for j in compared if j != i]
         about = [s for s in ranked if s.own[i] >= 0.8 and s.coverage >= NEARBY]
         alone = [s for s in about if all(s.own[j] < 0.8 for j in others)]
         chosen.extend((alone or about)[:1])
-    if len(compared) > 1:
-        chosen.append(best)
     statements: list[Statement] = []
-    for scored in once(chosen):
+    for scored in once([*chosen, best]):
         statements.extend(put(scored.passage, LONG - length(statements)))
     return Draft(Status.ANSWERED, tuple(statements))
 
@@ -177,25 +175,17 @@ def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
         heading = next((s for s in reversed(path) if nearest.document.is_heading(s)), None)
         if heading is not None:
             title = nearest.document.title_of(heading)
-            statements.append(
-                Statement(f"最も近い記載は「{title}」にあります。", (_head(nearest),))
-            )
+            if nearest.form is Form.GROUP:  # its heading, without what it lists
+                nearest = heading_of(nearest.document, nearest.section)
+            statements.append(Statement(f"最も近い記載は「{title}」にあります。", (nearest,)))
     return Draft(Status.NOT_IN_CORPUS, tuple(statements))
-
-
-def _head(passage: Passage) -> Passage:
-    """A heading without what it lists; any other passage as it is."""
-    if passage.form is not Form.GROUP:
-        return passage
-    section = passage.section
-    return Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
 
 
 def _terms(question: Question) -> list[str]:
     """The terms a definition is asked of, folded, with other names of them."""
     heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
     # A term named by more of its words is the more special one.
-    names = [name for p in heavy for name in (p.text, *p.alternatives)][: 1 + 3 * len(heavy)]
+    names = [name for p in heavy for name in p.names][: 1 + 3 * len(heavy)]
     subject = _SUBJECT.match(question.folded)
     return list(dict.fromkeys([*([subject[1]] if subject else []), *names]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ import numpy as np
 
 from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage
-from assistant.phrases import Phrase
+from assistant.phrases import Phrase, stands
 from assistant.question import Question
 from indexer.embed import Vectors
 from indexer.index import Index
@@ -43,8 +42,8 @@ class Scored:
 
 
 # Share of a phrase that counts where it stands in the headings above a passage, is the heading
-# right above it, stands in the title of
-# its document, or only as a word of like meaning. Tuned on eval/questions/strategy.jsonl.
+# right above it, stands in the title of its document, or only as a word of like meaning.
+# Tuned on eval/questions/strategy.jsonl.
 IN_HEADING, RIGHT_ABOVE, IN_TITLE, ALIKE = 0.7, 0.9, 0.6, 0.8
 LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
 SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
@@ -118,8 +117,7 @@ class _Cover:
             self._headings[key] = tuple(
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
-                    RIGHT_ABOVE
-                    * any(_heads(words.heading, n) for n in (phrase.text, *phrase.alternatives)),
+                    RIGHT_ABOVE * any(_heads(words.heading, n) for n in phrase.names),
                     IN_TITLE * (phrase.text in words.title or phrase.title == words.title),
                 )
                 for phrase in self._phrases
@@ -130,7 +128,7 @@ class _Cover:
         if phrase.text[0] == "^":
             return float(any(_labelled(line, phrase.text[1:]) for line in text.split("\n")))
         if phrase.text[0].isdigit():
-            return float(bool(re.search(rf"(?<![\d.]){re.escape(phrase.text)}(?!\d)", text)))
+            return float(stands(phrase.text, text))
         if phrase.text in text or any(other in text for other in phrase.alternatives):
             return 1.0
         if not phrase.parts:

@@ -137,7 +137,7 @@ def short_answer(question: Question, text: str) -> str | None:
     までに１年以上 the deadline of １年以上 is the date before it, the value for 2040年 comes after.
     """
     folded = fold(text)
-    named = [name for p in question.phrases for name in (p.text, *p.alternatives)]
+    named = [name for p in question.phrases for name in p.names]
     spans = [
         (start, end)
         for start, end in _short_spans(question, folded.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -53,25 +53,30 @@ def passages(index: Index, hits: Iterable[Hit]) -> list[Passage]:
     return list(found.values())
 
 
+def heading_of(document: Document, section: Section) -> Passage:
+    """The heading or bullet line of ``section`` alone, marker included."""
+    return Passage(document, section, section.start, section.head_end, Form.ITEM)
+
+
 def citable(passage: Passage) -> Passage:
     """``passage`` short enough to be quoted: of a long list its heading, of a long sentence a part."""
     if len(passage.text) <= LONGEST_QUOTE:
         return passage
-    section = passage.section
     if passage.form is Form.GROUP:
-        return Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
+        return heading_of(passage.document, passage.section)
     cut = passage.text.rfind("、", 0, LONGEST_QUOTE) + 1 or LONGEST_QUOTE
-    return Passage(passage.document, section, passage.start, passage.start + cut, passage.form)
+    return replace(passage, end=passage.start + cut)
 
 
 def of_labels(documents: Iterable[Document], labels: Sequence[str]) -> list[Passage]:
     """The passages of the sections that bear one of the folded ``labels``: 3.2.1, (2)."""
+    wanted = {label.rstrip(".") for label in labels}
     return [
         passage
         for document in documents
         for section in document.sections[1:]
-        if section.label and fold_text(section.label).rstrip(".") in {x.rstrip(".") for x in labels}
-        for passage in _of_section_cached(document, section.id)
+        if section.label and fold_text(section.label).rstrip(".") in wanted
+        for passage in _of_section(document, section.id)
     ]
 
 
@@ -81,11 +86,13 @@ def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
             return
         if section.end > start:
             overlaps = section.start < end and section.body_end > start
-            yield from _of_section(document, section, own=overlaps)
+            for passage in _of_section(document, section.id):
+                if overlaps or passage.form is Form.GROUP:
+                    yield passage
 
 
 @lru_cache(maxsize=4096)
-def _of_section_cached(document: Document, section_id: int) -> tuple[Passage, ...]:
+def _of_section(document: Document, section_id: int) -> tuple[Passage, ...]:
     section = document.sections[section_id]
     found: list[Passage] = []
     heading = document.is_heading(section) or section.kind is SectionKind.TITLE
@@ -103,23 +110,16 @@ def _of_section_cached(document: Document, section_id: int) -> tuple[Passage, ..
     return tuple(found)
 
 
-def _of_section(document: Document, section: Section, *, own: bool) -> Iterator[Passage]:
-    for passage in _of_section_cached(document, section.id):
-        if own or passage.form is Form.GROUP:
-            yield passage
-
-
 def label_width(document: Document, section: Section) -> int:
     """Characters of the marker and the blanks after it."""
     text = document.text[section.start : section.head_end]
     return len(text) - len(text[len(section.label) :].lstrip())
 
 
-def items(passage: Passage) -> list[Passage]:
-    """What the heading of a GROUP lists: its direct children, headings or items, in order."""
-    document = passage.document
+def items(document: Document, section: Section) -> list[Passage]:
+    """What ``section`` lists: its direct children, headings or items, in order."""
     found: list[Passage] = []
-    for child in document.children(passage.section):
+    for child in document.children(section):
         if child.kind is SectionKind.NOTE:
             continue
         start = (

@@ -73,6 +73,11 @@ class Phrase:
     alternatives: tuple[str, ...] = ()
     title: str = ""  # folded title of the document that the phrase names
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The phrase and its other wordings."""
+        return self.text, *self.alternatives
+
 
 # What a question for years is about where it names nothing else: when does this strategy end?
 PERIOD = Phrase("対象期間", ("対象", "期間"), 0.4, ("計画期間", "実施期間"))
@@ -84,20 +89,20 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for title in lexicon.titles:
         if title.pattern.search(folded):
             phrases.append(itself(title))
-            folded = title.pattern.sub(lambda m: "、" * len(m[0]), folded)
-    folded = _ORDINAL_WORD.sub(lambda m: "、" * len(m[0]), folded)
+            folded = title.pattern.sub(_masked, folded)
+    folded = _ORDINAL_WORD.sub(_masked, folded)
     for match in _QUOTED.finditer(folded):
         phrases.append(Phrase(match[1], lemmas(match[1]), 1.2, lexicon.synonyms(match[1])))
-    folded = _QUOTED.sub(lambda m: "、" * len(m[0]), folded)
+    folded = _QUOTED.sub(_masked, folded)
     for match in _SECTION.finditer(folded):
         phrases.append(Phrase(f"^{_label(match)}", (), 0.6))
-    folded = _SECTION.sub(lambda m: "、" * len(m[0]), folded)
+    folded = _SECTION.sub(_masked, folded)
     for match in FIGURE.finditer(folded):
         light = _COUNTS.search(match[0]) or match[0].isdigit()
         phrases.append(Phrase(match[0], (match[0],), 0.2 if light else 1.0))
-    folded = FIGURE.sub(lambda m: "、" * len(m[0]), folded)
+    folded = FIGURE.sub(_masked, folded)
     sayings = lexicon.everyday(morphemes(folded))
-    folded = MACHINERY.sub(lambda m: "、" * len(m[0]), folded)
+    folded = MACHINERY.sub(_masked, folded)
     found = [m for m in morphemes(folded) if any(map(str.isalnum, m.surface))]
     runs = {run[0].start: run for run in compounds(found)}
     at = 0
@@ -115,6 +120,16 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
         if phrase is not None:
             phrases.append(phrase)
     return phrases
+
+
+def _masked(match: re.Match[str]) -> str:
+    """What takes the place of words already read: as long, and no word."""
+    return "、" * len(match[0])
+
+
+def stands(figure: str, text: str) -> bool:
+    """Whether ``figure`` stands in the folded ``text`` as such: 7 is not in 27."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", text))
 
 
 def _label(match: re.Match[str]) -> str:

@@ -11,8 +11,8 @@ from assistant.compose import Draft
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.notes import DRAFT, marked
-from assistant.passage import Form, Passage
-from assistant.phrases import FIGURE, Phrase
+from assistant.passage import heading_of
+from assistant.phrases import FIGURE, Phrase, stands
 from assistant.question import Question
 from assistant.statement import SHORT, Statement, put
 from assistant.types import Status
@@ -37,20 +37,13 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
     """``question`` with the figures that none of the folded passages ``texts`` has made light."""
 
     def known(phrase: Phrase) -> bool:
-        return not FIGURE.fullmatch(phrase.text) or any(
-            _stands(phrase.text, text) for text in texts
-        )
+        return not FIGURE.fullmatch(phrase.text) or any(stands(phrase.text, text) for text in texts)
 
     phrases = tuple(
         phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, _UNKNOWN))
         for phrase in question.phrases
     )
     return replace(question, phrases=phrases)
-
-
-def _stands(figure: str, text: str) -> bool:
-    """Whether ``figure`` stands in ``text`` as such: 7 is not in 27."""
-    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", text))
 
 
 def confirms(question: Question) -> bool:
@@ -79,7 +72,7 @@ def corrected(question: Question, draft: Draft) -> Draft:
     text = "\n".join(fold_text(passage.text) for passage in cited)
     for phrase in question.phrases:
         match = _COUNTED.fullmatch(phrase.text.removeprefix("第").removesuffix("以上"))
-        if match is None or phrase.weight > _UNKNOWN or _stands(phrase.text, text):
+        if match is None or phrase.weight > _UNKNOWN or stands(phrase.text, text):
             continue
         right = next((p for p in cited if _same(match, fold_text(p.text))), None)
         if right is None:
@@ -116,7 +109,7 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
     section = marked(passage)
     title = passage.document.catalogued.title
     if section is not None:
-        heading = Passage(passage.document, section, section.start, section.head_end, Form.ITEM)
+        heading = heading_of(passage.document, section)
         lead = Statement(
             f"確定していません。「{passage.document.title_of(section)}」には、未確定を示す印が付いています。",
             (heading,),
@@ -124,11 +117,12 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
     elif passage.document.catalogued.status == DRAFT:
         lead = Statement(
             f"個別に未確定の印は付いていませんが、「{title}」は案の段階で、確定した文書ではありません。",
-            (_title(passage.document),),
+            (heading_of(passage.document, passage.document.sections[0]),),
         )
     else:
         lead = Statement(
-            f"「{title}」では、未確定の印は付いていません。", (_title(passage.document),)
+            f"「{title}」では、未確定の印は付いていません。",
+            (heading_of(passage.document, passage.document.sections[0]),),
         )
     return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - 80)))
 
@@ -141,19 +135,14 @@ def _whole(document: Document) -> Draft:
         if document.catalogued.status == DRAFT
         else f"「{name}」は案ではありません。"
     )
-    return Draft(Status.ANSWERED, (Statement(text, (_title(document),)),))
-
-
-def _title(document: Document) -> Passage:
-    title = document.sections[0]
-    return Passage(document, title, title.start, title.head_end, Form.ITEM)
+    return Draft(Status.ANSWERED, (Statement(text, (heading_of(document, document.sections[0]),)),))
 
 
 def _all_pending(ranked: Sequence[Scored]) -> Draft:
     """Every section of the documents found that carries the mark itself."""
     documents = {s.passage.document.id: s.passage.document for s in ranked}
     found = [
-        Passage(document, section, section.start, section.head_end, Form.ITEM)
+        heading_of(document, section)
         for document in documents.values()
         for section in document.sections
         if section.pending

@@ -68,7 +68,7 @@ def _bonus(question: Question, scored: Scored) -> float:
             name in text and extract.definition(name, passage.text) is not None
             for phrase in question.phrases
             if phrase.weight >= 0.6
-            for name in (phrase.text, *phrase.alternatives)
+            for name in phrase.names
         )
     return bonus
 

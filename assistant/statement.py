@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant import extract
-from assistant.passage import LONGEST_QUOTE, Form, Passage, items, label_width
+from assistant.passage import Form, Passage, citable, items, label_width
 from indexer.japanese import sentences
 
 SHORT, LONG = 380, 950  # characters of an answer
@@ -47,7 +47,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
 def listed(passage: Passage) -> list[Passage]:
     """What ``passage`` enumerates: a heading's items, or ①②③ in a line."""
     if passage.form is Form.GROUP:
-        return items(passage)
+        return items(passage.document, passage.section)
     return [
         Passage(passage.document, passage.section, passage.start + a, passage.start + b, Form.ITEM)
         for a, b in extract.enumeration(passage.text)
@@ -56,11 +56,8 @@ def listed(passage: Passage) -> list[Passage]:
 
 def _group(passage: Passage, room: int) -> list[Statement]:
     title = passage.document.title_of(passage.section)
-    found = items(passage)
-    head = Passage(
-        passage.document, passage.section, passage.start, passage.section.head_end, Form.ITEM
-    )
-    whole = passage if len(passage.text) <= LONGEST_QUOTE else head
+    found = listed(passage)
+    whole = citable(passage)
     lines = [Statement(f"「{extract.plain(title)}」には、次の項目が挙げられています。", (whole,))]
     own = passage.document.text[passage.section.head_end : passage.section.body_end].strip()
     if own and len(own) < room // 2:
@@ -69,11 +66,11 @@ def _group(passage: Passage, room: int) -> list[Statement]:
         lines.append(Statement(own.replace("\n", " "), (body,)))
     for item in found:
         text = extract.plain(item.document.title_of(item.section))
-        lines.append(Statement(f"・{text}", (item if whole is head else whole,)))
+        lines.append(Statement(f"・{text}", (whole if whole is passage else item,)))
         if item.document.is_heading(item.section):
             inner = [
-                Statement(f"　－{extract.plain(i.text)}", (i if whole is head else whole,))
-                for i in _leaves(item)
+                Statement(f"　－{extract.plain(i.text)}", (whole if whole is passage else i,))
+                for i in items(item.document, item.section)
             ]
             if length(lines) + length(inner) <= room - 20 * len(found):
                 lines.extend(inner)
@@ -93,16 +90,9 @@ def _before(passage: Passage) -> Passage | None:
 
 def _bullets(passage: Passage, room: int) -> list[Statement]:
     """What stands below a sentence that ends 以下のとおりとする."""
-    whole = Passage(
-        passage.document, passage.section, passage.section.start, passage.section.end, Form.GROUP
-    )
-    lines = [Statement(f"・{extract.plain(item.text)}", (item,)) for item in items(whole)]
+    below = items(passage.document, passage.section)
+    lines = [Statement(f"・{extract.plain(item.text)}", (item,)) for item in below]
     return lines if length(lines) <= room else []
-
-
-def _leaves(item: Passage) -> list[Passage]:
-    whole = Passage(item.document, item.section, item.section.start, item.section.end, Form.GROUP)
-    return items(whole)
 
 
 def _item(passage: Passage) -> str:

@@ -15,8 +15,7 @@ _FIGURE = re.compile(
 _COMPARED = re.compile(r"(?:以上|以下|未満|以内|超|程度|まで)$")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+")
 _BODY = re.compile(r"[一-龠ァ-ヶー]{2,}(?:省|庁|大臣|機構|本部|府省|委員会|会議|法)")
-# Templates of ours, not of the documents: 「…」以外の地の文 may say these.
-_OURS = re.compile(r"\[\d+\]")
+_MARKERS = re.compile(r"\[\d+\]")
 
 
 def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
@@ -24,7 +23,7 @@ def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
 
     Compared after folding. Empty where everything holds.
     """
-    text = fold_text(_OURS.sub("", statement))
+    text = fold_text(_MARKERS.sub("", statement))
     ground = "\n".join(fold_text(part) for part in cited)
     claims = (m[0] for pattern in (_FIGURE, _LATIN, _BODY) for m in pattern.finditer(text))
     return [claim for claim in dict.fromkeys(claims) if not _held(claim, ground)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -12,6 +11,7 @@ from typing import Any
 from indexer.errors import CorpusError
 from indexer.formats import SUFFIXES
 from indexer.types import Catalogued
+from indexer.versions import file_hash
 
 CATALOG = "catalog.toml"
 DOCUMENTS = "documents"
@@ -108,14 +108,14 @@ def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
                 f"目録の {item.id} のファイル {item.file} がありません。ファイルを置くか、目録から外してください。"
             )
         else:
-            entries.append(Entry(path, item, _sha256(path), listed=True))
+            entries.append(Entry(path, item, file_hash(path), listed=True))
     known = {entry.path.resolve() for entry in entries}
     root = folder / DOCUMENTS if (folder / CATALOG).is_file() else folder
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
         if path.suffix.lower() in SUFFIXES and path.is_file() and path.resolve() not in known:
             name = str(path.relative_to(folder))
             entries.append(
-                Entry(path, Catalogued(path.stem, "", name), _sha256(path), listed=False)
+                Entry(path, Catalogued(path.stem, "", name), file_hash(path), listed=False)
             )
     return entries, problems
 
@@ -129,8 +129,3 @@ def _check_ids(entries: Iterable[Entry]) -> None:
                 "どちらかの id を変えてください。"
             )
         seen[entry.catalogued.id] = entry.path
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

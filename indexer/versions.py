@@ -90,14 +90,12 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = Manifest(
             **{**data, "flags": tuple(data["flags"]), "problems": tuple(data["problems"])}
         )
+        if not isinstance(manifest.files, dict) or not isinstance(manifest.hashes, dict):
+            raise TypeError("files")
     except (ValueError, TypeError, KeyError, AttributeError):
         raise IndexDamaged(
             f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
         ) from None
-    if not isinstance(manifest.files, dict) or not isinstance(manifest.hashes, dict):
-        raise IndexDamaged(
-            f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
-        )
     for name, size in manifest.files.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
@@ -110,10 +108,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 def is_whole(folder: Path, manifest: Manifest) -> bool:
     """Whether every file of the version is what was written. Reads all of them."""
-    return all(_sha256(folder / name) == known for name, known in manifest.hashes.items())
+    return all(file_hash(folder / name) == known for name, known in manifest.hashes.items())
 
 
-def _sha256(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's content, as hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -137,7 +136,7 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> None:
     for path in paths:
         path.chmod(0o644)
     files = {str(path.relative_to(folder)): path.stat().st_size for path in paths}
-    hashes = {str(path.relative_to(folder)): _sha256(path) for path in paths}
+    hashes = {str(path.relative_to(folder)): file_hash(path) for path in paths}
     data = {**asdict(manifest), "files": files, "hashes": hashes}
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
