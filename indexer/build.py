@@ -5,38 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
-
-from indexer import chunk, formats, glossary, lexical, store, terms, vectors, versions
+from indexer import chunk, formats, glossary, versions
 from indexer.catalog import Corpus, Entry, read_corpora
-from indexer.chive import bake
-from indexer.embed import STATIC, Encoder, SentenceEncoder, Vectors
-from indexer.errors import CorpusError, IndexMismatch, SenryakuError
+from indexer.embed import STATIC
+from indexer.errors import CorpusError, SenryakuError
 from indexer.glossary import Glossary
 from indexer.japanese import dictionary_version
-from indexer.types import Chunk, Document
+from indexer.parts import Parts, Progress
+from indexer.report import BuildReport
+from indexer.types import Document
 from indexer.versions import FORMAT, Manifest
-
-Progress = Callable[[str, int, int], None]  # stage in Japanese, how many done, of how many
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did. ``flags``: worth knowing; ``problems``: documents that were left out."""
-
-    version: str
-    built: bool  # False: nothing had changed, nothing was done
-    documents: int
-    sections: int
-    chunks: int
-    characters: int
-    flags: tuple[str, ...]
-    problems: tuple[str, ...]
-    seconds: float
 
 
 def build(
@@ -63,13 +45,23 @@ def build(
     manifest = _manifest(corpus, words, encoder or STATIC)
     if (found := _unchanged(index, manifest)) is not None:
         return _report(found, corpus.problems, built=False, began=began)
-    documents, problems = _read(corpus.entries, say)
-    if not documents:
-        raise CorpusError(problems[0])
+    problems: list[str] = []
     with versions.building(index) as folder:
         glossary.save(folder / versions.GLOSSARY, words)
-        manifest = _write(folder, documents, manifest, say)
-        manifest = replace(manifest, problems=tuple(problems))
+        parts = Parts(folder)
+        try:
+            for document in _documents(corpus.entries, say, problems):
+                parts.add(document)
+            if not parts.summaries:
+                raise CorpusError(problems[0])
+            manifest = replace(manifest, dimension=parts.finish(manifest.encoder, say))
+        finally:
+            parts.close()
+        manifest = replace(
+            manifest,
+            contents=tuple(parts.summaries),
+            problems=tuple(problems),
+        )
         versions.publish(index, folder, manifest)
     return _report(manifest, corpus.problems, built=True, began=began)
 
@@ -94,73 +86,32 @@ def _unchanged(index: Path, wanted: Manifest) -> Manifest | None:
     return found if same and versions.is_whole(folder, found) else None
 
 
-def _read(entries: Sequence[Entry], say: Progress) -> tuple[list[Document], list[str]]:
-    documents: list[Document] = []
-    problems: list[str] = []
+def _documents(entries: Sequence[Entry], say: Progress, problems: list[str]) -> Iterator[Document]:
+    """The documents of ``entries`` one by one; what cannot be read is named in ``problems``."""
     for i, entry in enumerate(entries):
         say("文書を読んでいます", i, len(entries))
         try:
-            document = formats.read(entry.path, entry.catalogued)
+            document = formats.read(entry.read(), entry.catalogued)
         except CorpusError as error:
             problems.append(str(error))
             continue
-        if not entry.listed:
-            title = document.heading(document.sections[0])
-            named = replace(document.catalogued, title=title)
-            note = f"{entry.catalogued.file} は目録にありません。題名は本文の先頭から取りました。"
-            document = replace(document, catalogued=named, flags=(*document.flags, note))
-        documents.append(document)
-    say("文書を読んでいます", len(entries), len(entries))
-    return documents, problems
-
-
-def _write(
-    folder: Path, documents: Sequence[Document], manifest: Manifest, say: Progress
-) -> Manifest:
-    """Write everything but the manifest of a version; return the manifest completed."""
-    cut: list[tuple[Document, list[Chunk]]] = []
-    chunks: list[Chunk] = []
-    for document in documents:
-        cut.append((document, chunk.chunks(document, first_id=len(chunks))))
-        chunks.extend(cut[-1][1])
-    say("文章を区切りました", len(chunks), len(chunks))
-    store.write(folder / versions.STORE, cut, terms.collect(c.text for c in chunks))
-    texts = ["\n".join((*c.path, c.text)) for c in chunks]
-    static = bake(texts, folder / versions.ENCODER)
-    encoder: Encoder = static if manifest.encoder == STATIC else SentenceEncoder(manifest.encoder)
-    say("意味を計算しています", 0, len(chunks))
-    rows = _encode(encoder, texts, say)
-    vectors.build(folder / versions.VECTORS, [c.id for c in chunks], rows)
-    lexical.build(
-        folder / versions.LEXICAL,
-        (
-            (c.id, c.document_id, lexical.words(" ".join(c.path), c.text, static.rows(text)))
-            for c, text in zip(chunks, texts, strict=True)
-        ),
-    )
-    return replace(
-        manifest,
-        dimension=encoder.dimension,
-        documents=len(documents),
-        sections=sum(len(document.sections) for document in documents),
-        chunks=len(chunks),
-        characters=sum(len(document.text) for document in documents),
-        flags=tuple(flag for document in documents for flag in document.flags),
-    )
-
-
-def _encode(encoder: Encoder, texts: Sequence[str], say: Progress, batch: int = 256) -> Vectors:
-    parts: list[Vectors] = []
-    for start in range(0, len(texts), batch):
-        part = encoder.encode_documents(texts[start : start + batch])
-        if part.shape[1] != encoder.dimension or not np.isfinite(part).all():
-            raise IndexMismatch(
-                f"埋め込みモデル「{encoder.name}」が数でない値か別の次元を返しました。"
-                "別のモデルを指定してください。"
+        except Exception as error:  # a library at odds with foreign bytes must not stop the rest
+            problems.append(
+                f"{entry.catalogued.file} を読む途中で問題が起きました（{type(error).__name__}: "
+                f"{str(error)[:120]}）。文書が壊れていないか確かめてください。"
             )
-        parts.append(part)
-        say("意味を計算しています", min(start + batch, len(texts)), len(texts))
-    return np.concatenate(parts)
+            continue
+        yield document if entry.listed else _titled(document)
+    say("文書を読んでいます", len(entries), len(entries))
+
+
+def _titled(document: Document) -> Document:
+    """A document without a catalogue entry: its title is its own."""
+    known = document.catalogued
+    title = known.title or document.heading(document.sections[0])
+    note = f"{known.file} は目録にありません。題名は本文の先頭から取りました。"
+    flags = (*document.flags, note)
+    return replace(document, catalogued=replace(known, title=title), flags=flags)
 
 
 def _report(
@@ -169,11 +120,7 @@ def _report(
     return BuildReport(
         version=manifest.version,
         built=built,
-        documents=manifest.documents,
-        sections=manifest.sections,
-        chunks=manifest.chunks,
-        characters=manifest.characters,
-        flags=manifest.flags,
+        contents=manifest.contents,
         problems=(*problems, *manifest.problems),
         seconds=time.perf_counter() - began,
     )

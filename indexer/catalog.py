@@ -27,6 +27,15 @@ class Entry:
     sha256: str
     listed: bool  # stands in the catalogue
 
+    def read(self) -> bytes:
+        """The file's content. Raises CorpusError where it cannot be read."""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise CorpusError(
+                f"{self.catalogued.file} を開けません（{error.strerror}）。置き場所と権限を確かめてください。"
+            ) from None
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -82,7 +91,7 @@ def _catalogued(path: Path, number: int, entry: Any) -> Catalogued:
         raise CorpusError(
             f"{where}に知らない項目 {'、'.join(unknown)} があります。綴りを確かめてください。"
         )
-    for key in ("id", "title", "file"):
+    for key in ("id", "title"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise CorpusError(f"{where}に {key} がありません。書き足してください。")
     return Catalogued(**{key: str(value) for key, value in entry.items()})
@@ -93,6 +102,8 @@ def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
     problems: list[str] = []
     catalogued = read_catalog(folder)
     for item in catalogued:
+        if item.file is None:  # known of, not held yet
+            continue
         if not item.file.isprintable():
             problems.append(
                 f"目録の {item.id} のファイル名に使えない文字があります。書き直してください。"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,24 +23,39 @@ from indexer.errors import IndexDamaged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+COMPONENTS = 2  # common directions that are taken out of the vectors
 
-def bake(texts: Iterable[str], folder: Path, components: int = 2) -> StaticEncoder:
+
+def bake(texts: Iterable[str], folder: Path, components: int = COMPONENTS) -> StaticEncoder:
     """Make the static encoder for a corpus of ``texts`` and write it to ``folder``.
 
     ``components``: how many of the vectors' common directions are taken out.
     Raises IndexDamaged where the chiVe data of ja-ginza is not installed.
     """
-    words, centred = _centred(components)
     frequency: Counter[int] = Counter()
     count = 0
+    known = words()
     for text in texts:
         count += 1
-        frequency.update(set(words.of(text)))
+        frequency.update(set(known.of(text)))
+    return bake_counted(frequency, count, folder, components)
+
+
+def words() -> WordRows:
+    """Which row stands for a word, before anything is baked."""
+    return _centred(COMPONENTS)[0]
+
+
+def bake_counted(
+    frequency: Mapping[int, int], count: int, folder: Path, components: int = COMPONENTS
+) -> StaticEncoder:
+    """As ``bake``, for ``count`` texts of which ``frequency`` says in how many a row occurs."""
+    known, centred = _centred(components)
     weights = np.full(len(centred), math.log(1 + count), dtype=np.float32)
     for row, df in frequency.items():
         weights[row] = math.log((1 + count) / (1 + df)) + 0.1
     folder.mkdir(parents=True, exist_ok=True)
-    words.save(folder)
+    known.save(folder)
     baked = (centred * weights[:, None]).astype(np.float32)
     unknown = np.zeros((1, baked.shape[1]), dtype=np.float32)
     _save_static_embedding(np.concatenate([baked, unknown]), folder)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.japanese import morphemes, sentences
-from indexer.types import Chunk, Document, Section
+from indexer.japanese import count, morphemes, sentences
+from indexer.types import Chunk, Document, Section, SectionKind
 
 BUDGET = 160  # morphemes; about 8 lines of a policy document
 
@@ -23,13 +23,18 @@ def chunks(document: Document, first_id: int = 0, budget: int = BUDGET) -> list[
 
 
 def _groups(document: Document) -> Iterator[list[tuple[int, int]]]:
-    """For every heading the pieces that belong together: its own sentences and its bare items."""
+    """For every heading or table the pieces that belong together: its sentences, items, rows."""
     pieces: list[tuple[int, int]] = []
     head = document.sections[0]
     for section in document.sections:
-        if pieces and (document.is_heading(section) or section.start >= head.end):
+        opens = section.kind is SectionKind.TABLE or document.is_heading(section)
+        if pieces and (opens or section.start >= head.end):
             yield pieces
-            pieces, head = [], section
+            pieces = []
+        if opens:
+            head = section
+        elif section.start >= head.end:
+            head = document.sections[section.parent or 0]
         pieces.extend(_pieces(document, section))
     if pieces:
         yield pieces
@@ -38,6 +43,8 @@ def _groups(document: Document) -> Iterator[list[tuple[int, int]]]:
 def _pieces(document: Document, section: Section) -> list[tuple[int, int]]:
     """The sentences of a section's own text as spans that tile it."""
     own = document.own_text(section)
+    if not own:  # a table without header rows
+        return []
     starts = [section.start, *(section.start + start for start, _ in sentences(own)[1:])]
     return list(zip(starts, [*starts[1:], section.body_end], strict=True))
 
@@ -45,14 +52,14 @@ def _pieces(document: Document, section: Section) -> list[tuple[int, int]]:
 def _pack(text: str, pieces: list[tuple[int, int]], budget: int) -> Iterator[tuple[int, int]]:
     start, used = pieces[0][0], 0
     for piece in pieces:
-        size = len(morphemes(text[slice(*piece)]))
+        size = count(text[slice(*piece)])
         if used and used + size > budget:
             yield start, piece[0]
             start, used = piece[0], 0
         if size > budget:
             *cuts, last = _cut(text, piece, budget)
             yield from cuts
-            start, size = last[0], len(morphemes(text[slice(*last)]))
+            start, size = last[0], count(text[slice(*last)])
         used += size
     yield start, pieces[-1][1]
 
@@ -76,4 +83,11 @@ def _chunk(document: Document, chunk_id: int, start: int, end: int) -> Chunk:
         end=end,
         text=document.text[start:end],
         path=document.path(section),
+        header=_header(document, section, start),
     )
+
+
+def _header(document: Document, section: Section, start: int) -> str:
+    """The header rows of a table that the chunk goes on with; its first chunk has them itself."""
+    header = document.header(section)
+    return "" if document.text.startswith(header, start) else header

@@ -78,13 +78,17 @@ class StaticEncoder:
                 result[i] = vector / (float(np.linalg.norm(vector)) or 1.0)
         return result
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_rows(self, texts: Sequence[Sequence[int] | NDArray[np.int32]]) -> Vectors:
+        """As encode_documents, for texts of which the rows are known."""
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for i, text in enumerate(texts):
-            if rows := self.rows(text):
+        for i, rows in enumerate(texts):
+            if len(rows):
                 mean = self._matrix[rows].mean(axis=0)
                 result[i] = mean / (float(np.linalg.norm(mean)) or 1.0)
         return result
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_rows([self.rows(text) for text in texts])
 
 
 class SentenceEncoder:

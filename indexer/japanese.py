@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import threading
 from functools import lru_cache
@@ -18,6 +19,7 @@ STOP_LEMMAS = frozenset(
 _OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
 # The end of a sentence, with a mark that it is pending: it belongs to the sentence before it.
 _END = re.compile(r"[。！？]+(?:\s?(?:【[PＰ]】|[（(][PＰ][）)]))?")
+_LEMMA, _KANA = 7, 17  # columns of unidic-lite's feature line
 _local = threading.local()
 
 
@@ -55,23 +57,28 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
     result: list[Morpheme] = []
     at = 0
     for node in _tagger()(text):
+        surface = node.surface
         start = at + len(node.white_space)
-        at = start + len(node.surface)
-        feature = node.feature
-        lemma = None if node.is_unk else feature.lemma
-        result.append(
-            Morpheme(
-                surface=node.surface,
-                lemma=(lemma or node.surface).split("-")[0] or node.surface,
-                pos=feature.pos1,
-                detail=feature.pos2,
-                use=feature.pos3,
-                reading="" if node.is_unk else (feature.kana or ""),
-                start=start,
-                end=at,
-            )
-        )
+        at = start + len(surface)
+        result.append(Morpheme(surface, *_features(surface, node.feature_raw), start, at))
     return tuple(result)
+
+
+def count(text: str) -> int:
+    """How many morphemes ``text`` has."""
+    return len(_tagger()(text))
+
+
+# A corpus has few thousand different words: what the dictionary says of each is taken apart once.
+@lru_cache(maxsize=200_000)
+def _features(surface: str, raw: str) -> tuple[str, str, str, str, str]:
+    """Lemma, parts of speech and reading out of unidic's feature line ``raw``."""
+    fields = next(csv.reader([raw]))
+    pos, detail, use = fields[:3]
+    unknown = len(fields) <= _LEMMA
+    lemma = (surface if unknown else fields[_LEMMA] or surface).split("-")[0]
+    reading = "" if unknown else fields[_KANA]
+    return lemma or surface, pos, detail, use, reading
 
 
 def content_lemmas(text: str) -> list[str]:

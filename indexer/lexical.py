@@ -45,20 +45,37 @@ def words(heading: str, body: str, rows: Iterable[int]) -> Words:
     )
 
 
-def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:
-    """Write the index of (chunk id, document id, words) triples to the empty ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)  # one: the same order every time
-    for chunk_id, document_id, found in documents:
+class Writer:
+    """A new index in the empty ``folder``, written chunk by chunk."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        index = tantivy.Index(self._schema, path=str(folder))
+        # One thread: the same order every time.
+        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+
+    def add(self, chunk_id: int, document_id: str, found: Words) -> None:
+        """Add the ``found`` words of a chunk."""
         fields = {field: " ".join(getattr(found, field)) for field in FIELDS}
-        writer.add_document(
+        self._writer.add_document(
             tantivy.Document.from_dict(
-                {"id": chunk_id, "document": document_id, **fields}, _schema()
+                {"id": chunk_id, "document": document_id, **fields}, self._schema
             )
         )
-    writer.commit()
-    writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """Complete the index."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:
+    """Write the index of (chunk id, document id, words) triples to the empty ``folder``."""
+    writer = Writer(folder)
+    for document in documents:
+        writer.add(*document)
+    writer.close()
 
 
 class Lexical:

@@ -1,9 +1,8 @@
-"""Lines of a Japanese policy document → display text and its tree of sections.
+"""Lines of a Japanese policy document → its tree, by the grammar of indexer.grammar.
 
-The grammar of headings and bullets is the table MARKERS: one row a kind of marker, ordered by
-rank. A marker opens a section below the nearest open section of a lower rank. A line without a
-marker continues what is open: the same paragraph where the print was merely wrapped, a new one
-otherwise.
+A line without a marker continues what is open: the same paragraph where the print was merely
+wrapped, a new one otherwise. Where a reader knows better (a heading's level, that a line goes on),
+it says so on the line.
 """
 
 from __future__ import annotations
@@ -11,104 +10,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
+from indexer import grammar
+from indexer.grammar import MARKERS, Marker
 from indexer.normalize import compact
-from indexer.types import PENDING, Section, SectionKind
+from indexer.tree import ROOT_RANK, Layout, Line, Node, Paragraph, Table, lay_out
+from indexer.types import SectionKind
 
 _CLOSERS = {"）": "（", ")": "(", "」": "「", "』": "『", "】": "【", "〕": "〔"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source as the reader hands it over, furniture already gone."""
-
-    text: str  # without blanks at either end
-    gap: int = 0  # empty lines before it
-    indented: bool = False  # begins with a half-width blank or tab
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One kind of heading or bullet."""
-
-    pattern: re.Pattern[str]
-    rank: int  # the lower, the nearer to the root
-    kind: SectionKind
-    ordinal: bool = False  # group 1 is a number that follows on from its predecessors
-
-
-def _marker(pattern: str, rank: int, kind: SectionKind, ordinal: bool = False) -> Marker:
-    return Marker(re.compile(pattern), rank, kind, ordinal)
-
-
-_H, _I, _N = SectionKind.HEADING, SectionKind.ITEM, SectionKind.NOTE
-MARKERS: tuple[Marker, ...] = (
-    _marker(r"第([0-9０-９一二三四五六七八九十]+)章", 10, _H),
-    _marker(r"第([0-9０-９一二三四五六七八九十]+)節", 20, _H),
-    _marker(r"([Ⅰ-Ⅻ])[.．、]?\s", 25, _H),
-    _marker(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*)[.．](?![0-9０-９])", 30, _H, ordinal=True),
-    _marker(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})+)(?=\s)", 30, _H, ordinal=True),
-    _marker(r"[（(]([0-9０-９]{1,2})[）)]", 50, _H, ordinal=True),
-    _marker(r"[○〇◯●◎](?=\S|\s)", 60, _I),
-    _marker(r"[①-⑳]", 70, _I),
-    _marker(r"[・•‣▪]", 80, _I),
-    _marker(r"[\ue000-\uf8ff]", 90, _I),  # a bullet of a symbol font
-    _marker(r"(?:（※[0-9０-９]*）|\(※[0-9０-９]*\)|※[0-9０-９]*)", 100, _N),
-)
-DOTTED, DOT = 30, 80  # ranks of 1.2. and of ・
-LOST_BULLET = Marker(re.compile(""), 90, SectionKind.ITEM)
-ROOT_RANK = 0
 _LONGEST_BRACKET = 200  # characters
 _SHORTEST_FULL = 40  # columns of a full line at least: a page is wider than its headings
 
 
-@dataclass(slots=True)
-class _Node:
-    """A section while it is being built."""
+def build(elements: Sequence[Line | Table]) -> Layout:
+    """The display text of ``elements`` and its sections, the document itself first.
 
-    kind: SectionKind
-    label: str
-    rank: int
-    parent: int | None
-    number: tuple[int, ...] = ()
-    paragraphs: list[str] = field(default_factory=list)  # the first is the marker's line
-
-
-def build(lines: Sequence[Line]) -> tuple[str, tuple[Section, ...]]:
-    """The display text of ``lines`` and its sections, the document itself first.
-
-    The first line is the title. Raises ValueError where there is no line at all.
+    The first is a Line, the title. Raises ValueError where there is none.
     """
-    if not lines:
-        raise ValueError("no lines")
-    layout = _Layout.of(lines)
-    nodes = [_Node(SectionKind.TITLE, "", ROOT_RANK, None, paragraphs=[lines[0].text])]
-    stack = [0]
-    previous = lines[0]
-    for line in lines[1:]:
-        node = nodes[stack[-1]]
-        found = _match(line, previous, layout, [nodes[i] for i in stack])
-        if found is not None:
-            marker, label, number = found
-            rank = marker.rank + (len(number) if marker.ordinal else 0)
-            while len(stack) > 1 and nodes[stack[-1]].rank >= rank:
-                stack.pop()
-            nodes.append(_Node(marker.kind, label, rank, stack[-1], number, [line.text]))
-            stack.append(len(nodes) - 1)
-        elif _continues(line, previous, node, layout):
-            node.paragraphs[-1] = join(node.paragraphs[-1], line.text)
+    if not elements or not isinstance(elements[0], Line):
+        raise ValueError("a document begins with a line: its title")
+    outline = _Outline([element for element in elements if isinstance(element, Line)])
+    for element in elements[1:]:
+        if isinstance(element, Table):
+            outline.add_table(element)
         else:
-            node.paragraphs.append(line.text)
-        previous = line
-    return _lay_out(nodes)
-
-
-def join(left: str, right: str) -> str:
-    """Two parts of one wrapped line as one: a blank only between two Latin words."""
-    latin = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii()
-    return f"{left} {right}" if latin and right[:1].isalnum() else left + right
+            outline.add(element)
+    return lay_out(outline.nodes)
 
 
 def disagreements(headings: Iterable[str], outline: Iterable[str]) -> list[str]:
@@ -130,7 +58,212 @@ def width(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _Found:
+    """A marker at the beginning of a line."""
+
+    marker: Marker
+    label: str  # as printed
+    number: str
+    rank: int
+    end: int  # where the marker ends in the line
+
+
+class _Outline:
+    """The nodes of a document while its lines come in."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        title = lines[0]
+        paragraph = Paragraph.of(title.text, title.page, title.box)
+        self.nodes = [Node(SectionKind.TITLE, "", ROOT_RANK, None, [paragraph])]
+        self._layout = _Print.of(lines)
+        self._stack = [0]
+        self._previous = title
+
+    def add(self, line: Line) -> None:
+        node = self.nodes[self._stack[-1]]
+        last = self.nodes[-1]
+        if line.joins and last.paragraphs and last.kind is not SectionKind.ROW:
+            last.paragraphs[-1].extend(line.text, line.page, line.box)
+        elif line.kind is not None:
+            self._leaf(line, line.kind)
+        elif line.level is not None:
+            self._open_heading(line, line.level)
+        elif found := self._match(line):
+            self._open(line, found)
+        elif last is node and self._continues(line, node):
+            node.paragraphs[-1].extend(line.text, line.page, line.box)
+        else:
+            self._paragraph(line)
+        self._previous = line
+
+    def add_table(self, table: Table) -> None:
+        """A table below what is open, or below the caption right before it."""
+        captioned = self.nodes[-1].kind is SectionKind.CAPTION
+        parent = len(self.nodes) - 1 if captioned else self._stack[-1]
+        head = [
+            Paragraph.of(_cells(row.cells), row.page, row.box) for row in table.rows[: table.header]
+        ]
+        self.nodes.append(Node(SectionKind.TABLE, "", grammar.TABLE_RANK, parent, head))
+        at = len(self.nodes) - 1
+        for row in table.rows[table.header :]:
+            paragraph = Paragraph.of(_cells(row.cells), row.page, row.box)
+            self.nodes.append(Node(SectionKind.ROW, "", grammar.ROW_RANK, at, [paragraph]))
+
+    def _paragraph(self, line: Line) -> None:
+        """A paragraph of what is open; of an article its first 項.
+
+        Text that follows a leaf (a footnote, a table) opens a nameless item: a section's own
+        paragraphs stand before its children.
+        """
+        node = self.nodes[self._stack[-1]]
+        paragraph = Paragraph.of(line.text, line.page, line.box)
+        if node.unit == "条":
+            rank = grammar.FIRST_PARAGRAPH_RANK
+            self._push(Node(SectionKind.CLAUSE, "", rank, None, [paragraph], "項", "1"))
+        elif self.nodes[-1] is not node:
+            parent = self._stack[-1]
+            self.nodes.append(Node(SectionKind.ITEM, "", 100, parent, [paragraph]))
+        else:
+            node.paragraphs.append(paragraph)
+
+    def _leaf(self, line: Line, kind: SectionKind) -> None:
+        paragraph = Paragraph.of(line.text, line.page, line.box)
+        rank = grammar.CAPTION_RANK
+        self.nodes.append(Node(kind, line.label, rank, self._stack[-1], [paragraph]))
+
+    def _open_heading(self, line: Line, level: int) -> None:
+        """A heading that the source marks as one; its number is read off it where it has one."""
+        label, number, unit = "", "", ""
+        for marker in MARKERS:
+            match = marker.pattern.match(line.text)
+            if match and not marker.within and not (marker.alone and match[0] != line.text):
+                label, unit = match[0].strip(), marker.unit
+                number = grammar.number_of(match)
+                break
+        paragraph = Paragraph.of(line.text, line.page, line.box)
+        self._push(Node(SectionKind.HEADING, label, level, None, [paragraph], unit, number))
+
+    def _open(self, line: Line, found: _Found) -> None:
+        if found.marker.unit == "条":
+            self._open_article(line, found)
+            return
+        marker = found.marker
+        paragraph = Paragraph.of(line.text, line.page, line.box)
+        self._push(
+            Node(marker.kind, found.label, found.rank, None, [paragraph], marker.unit, found.number)
+        )
+
+    def _open_article(self, line: Line, found: _Found) -> None:
+        """第N条 as a heading with its caption, what it says on the same line as its first 項."""
+        rest = line.text[found.end :].strip()
+        heading = Paragraph.of(found.label, line.page, line.box)
+        caption = self._take_caption()
+        if caption is not None:
+            heading.extend(caption.text)
+            heading.origins = [*caption.origins, *heading.origins]
+        title = "" if self._says(rest) else rest
+        if title:
+            heading.text = line.text if caption is None else f"{heading.text}　{title}"
+        self._push(
+            Node(SectionKind.HEADING, found.label, found.rank, None, [heading], "条", found.number)
+        )
+        if rest and not title:
+            self._paragraph(replace(line, text=rest))
+
+    def _says(self, rest: str) -> bool:
+        """Whether what follows 第N条 on its line is the provision itself, not a title."""
+        if not rest or grammar.ARTICLE_CAPTION.fullmatch(rest):
+            return False
+        return "。" in rest or "、" in rest or width(rest) >= 0.6 * self._layout.full
+
+    def _take_caption(self) -> Paragraph | None:
+        """The （…） printed on a line of its own right above an article, taken from there."""
+        paragraphs = self.nodes[-1].paragraphs
+        if not paragraphs or not grammar.ARTICLE_CAPTION.fullmatch(paragraphs[-1].text):
+            return None
+        if len(paragraphs) > 1:
+            return paragraphs.pop()
+        node = self.nodes[-1]
+        if node.kind is SectionKind.TITLE or node.label:
+            return None
+        self.nodes.pop()
+        if self._stack[-1] == len(self.nodes):
+            self._stack.pop()
+        return paragraphs[0]
+
+    def _push(self, node: Node) -> None:
+        while len(self._stack) > 1 and self.nodes[self._stack[-1]].rank >= node.rank:
+            self._stack.pop()
+        node.parent = self._stack[-1]
+        self.nodes.append(node)
+        self._stack.append(len(self.nodes) - 1)
+
+    def _match(self, line: Line) -> _Found | None:
+        """The marker that ``line`` begins with."""
+        open_nodes = [self.nodes[i] for i in self._stack]
+        text = self._text_before()
+        if line.joins is None and _is_open(text):
+            return None
+        for marker in MARKERS:
+            match = marker.pattern.match(line.text)
+            if match is None or (marker.alone and match[0] != line.text):
+                continue
+            if marker.within and not any(node.unit in marker.within for node in open_nodes):
+                continue
+            label = match[0].strip()
+            if line.joins is None and self._runs_on(marker, line.text[match.end() :], text):
+                return None
+            number = grammar.number_of(match)
+            if not marker.ordinal:
+                wrapped = marker.rank == grammar.CIRCLED and _enumerates(text, label)
+                found = _Found(marker, label, number, marker.rank, match.end())
+                return None if wrapped else found
+            parts = _parts(number)
+            if _follows_on(parts, marker, open_nodes):
+                return _Found(marker, label, number, marker.rank + len(parts), match.end())
+        lost = line.indented and not self._layout.indented and line.gap >= max(1, self._layout.gap)
+        return _Found(grammar.LOST_BULLET, "", "", grammar.LOST_BULLET.rank, 0) if lost else None
+
+    def _text_before(self) -> str:
+        """The paragraph that is open."""
+        node = self.nodes[self._stack[-1]]
+        return node.paragraphs[-1].text if node.paragraphs else ""
+
+    def _runs_on(self, marker: Marker, rest: str, text: str) -> bool:
+        """Whether what looks like a marker is the wrapped rest of a sentence: 3.2 倍に増やす。
+
+        健康 at the end of a full line and ・医療 at the start of the next are one word.
+        """
+        if marker.ordinal and re.match(r"[のをにはがでと]", rest):
+            return True
+        if marker.rank == grammar.DOTTED and rest.endswith("。") and not text.endswith("。"):
+            return True
+        full = width(self._previous.text) >= 0.95 * self._layout.full
+        unfinished = full and not text.endswith("。")
+        return marker.rank == grammar.DOT and unfinished and rest[:1].strip() != ""
+
+    def _continues(self, line: Line, node: Node) -> bool:
+        """Whether ``line`` is the wrapped rest of the paragraph before it."""
+        if line.joins is False or not node.paragraphs:
+            return False
+        text = node.paragraphs[-1].text
+        if _is_open(text):
+            return True
+        if line.gap > self._layout.gap and line.gap > 0:
+            return False
+        if self._previous.level is not None:
+            return False
+        share = width(self._previous.text) / self._layout.full
+        if node.kind is SectionKind.TITLE and len(node.paragraphs) == 1:
+            return False
+        in_heading = len(node.paragraphs) == 1 and node.kind is SectionKind.HEADING
+        if in_heading or text.endswith("。"):
+            return share >= 0.9
+        return share >= 0.6 or len(node.paragraphs) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
     """How this document is set: the length of a full line and the usual gap between lines."""
 
     full: int
@@ -138,51 +271,13 @@ class _Layout:
     indented: bool  # most lines are: an indent means nothing
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> _Layout:
+    def of(cls, lines: Sequence[Line]) -> _Print:
         gaps = sorted(line.gap for line in lines)
         return cls(
             full=max(_SHORTEST_FULL, *(width(line.text) for line in lines)),
             gap=gaps[len(gaps) // 2],
             indented=sum(line.indented for line in lines) * 2 > len(lines),
         )
-
-
-def _match(
-    line: Line, previous: Line, layout: _Layout, open_nodes: Sequence[_Node]
-) -> tuple[Marker, str, tuple[int, ...]] | None:
-    """The marker that ``line`` begins with, its label as printed, and its number."""
-    node = open_nodes[-1]
-    text = node.paragraphs[-1]
-    if _is_open(text):
-        return None
-    for marker in MARKERS:
-        match = marker.pattern.match(line.text)
-        if match is None:
-            continue
-        label = match[0].strip()
-        if _runs_on(marker, line.text[match.end() :], previous, text, layout):
-            return None
-        if not marker.ordinal:
-            wrapped = marker.rank == 70 and _enumerates(text, label)
-            return None if wrapped else (marker, label, ())
-        number = tuple(int(part) for part in re.split("[.．]", match[1]))
-        if _follows_on(number, marker, open_nodes):
-            return marker, label, number
-    lost = line.indented and not layout.indented and line.gap >= max(1, layout.gap)
-    return (LOST_BULLET, "", ()) if lost else None
-
-
-def _runs_on(marker: Marker, rest: str, previous: Line, text: str, layout: _Layout) -> bool:
-    """Whether what looks like a marker is the wrapped rest of a sentence: 3.2 倍に増やす。
-
-    健康 at the end of a full line and ・医療 at the start of the next are one word.
-    """
-    if marker.ordinal and re.match(r"[のをにはがでと]", rest):
-        return True
-    if marker.rank == DOTTED and rest.endswith("。") and not text.endswith("。"):
-        return True
-    full = width(previous.text) >= 0.95 * layout.full
-    return marker.rank == DOT and full and not text.endswith("。") and rest[:1].strip() != ""
 
 
 def _is_open(text: str) -> bool:
@@ -205,67 +300,24 @@ def _enumerates(text: str, label: str) -> bool:
     return before in text[1:] and not text.endswith("。")
 
 
-def _follows_on(number: tuple[int, ...], marker: Marker, open_nodes: Sequence[_Node]) -> bool:
+def _follows_on(number: Sequence[int], marker: Marker, open_nodes: Sequence[Node]) -> bool:
     """Whether ``number`` is the next one of its kind: 3.5 in running text is no heading."""
     rank = marker.rank + len(number)
     for node in reversed(open_nodes):
-        if node.rank == rank and node.number:
-            return node.number[:-1] == number[:-1] and 0 < number[-1] - node.number[-1] <= 2
+        other = _parts(node.number)
+        if node.rank == rank and other:
+            return other[:-1] == number[:-1] and 0 < number[-1] - other[-1] <= 2
         if node.rank < rank:
-            above = node.number if node.rank > marker.rank else ()
+            above = other if node.rank > marker.rank else ()
             # 3.1 below 3; a kind of numbering that starts here starts low.
             return number[-1] <= 2 and (len(number) == 1 or not above or number[:-1] == above)
     return False
 
 
-def _continues(line: Line, previous: Line, node: _Node, layout: _Layout) -> bool:
-    """Whether ``line`` is the wrapped rest of the paragraph before it."""
-    text = node.paragraphs[-1]
-    if _is_open(text):
-        return True
-    if line.gap > layout.gap and line.gap > 0:
-        return False
-    share = width(previous.text) / layout.full
-    if node.kind is SectionKind.TITLE and len(node.paragraphs) == 1:
-        return False
-    in_heading = len(node.paragraphs) == 1 and node.kind is SectionKind.HEADING
-    if in_heading:
-        return share >= 0.9
-    if text.endswith("。"):
-        return share >= 0.9
-    return share >= 0.6 or len(node.paragraphs) > 1
+def _parts(number: str) -> tuple[int, ...]:
+    """A number's parts: 3.2 → (3, 2)."""
+    return tuple(int(part) for part in re.split("[._]", number) if part.isdecimal())
 
 
-def _lay_out(nodes: Sequence[_Node]) -> tuple[str, tuple[Section, ...]]:
-    """Paragraphs as lines of the display text; spans of the sections."""
-    text: list[str] = []
-    at = 0
-    starts: list[int] = []
-    head_ends: list[int] = []
-    body_ends: list[int] = []
-    for node in nodes:
-        starts.append(at)
-        head_ends.append(at + len(node.paragraphs[0]))
-        for paragraph in node.paragraphs:
-            text.append(paragraph + "\n")
-            at += len(paragraph) + 1
-        body_ends.append(at)
-    ends = list(body_ends)
-    for i in range(len(nodes) - 1, 0, -1):
-        parent = nodes[i].parent or 0
-        ends[parent] = max(ends[parent], ends[i])
-    sections = tuple(
-        Section(
-            id=i,
-            parent=node.parent,
-            kind=node.kind,
-            label=node.label,
-            start=starts[i],
-            head_end=head_ends[i],
-            body_end=body_ends[i],
-            end=ends[i],
-            pending=bool(PENDING.search(node.paragraphs[0])),
-        )
-        for i, node in enumerate(nodes)
-    )
-    return "".join(text), sections
+def _cells(cells: Sequence[str]) -> str:
+    return "\t".join(cells)

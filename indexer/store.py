@@ -1,8 +1,9 @@
 """Documents, sections and chunks in one SQLite file. The only import of sqlite3.
 
 A person can open it with any SQLite tool: table ``document`` (display text whole), ``section``
-(spans in that text), ``chunk`` (spans and text), ``term`` (words and noun compounds with the number
-of chunks they occur in). Offsets are code points, end-exclusive.
+(spans in that text), ``place`` (which printed line a span is: page, box in points), ``link`` (what
+a span refers to), ``chunk`` (spans and text), ``term`` (words and noun compounds with the number of
+chunks they occur in). Offsets are code points, end-exclusive.
 """
 
 from __future__ import annotations
@@ -10,30 +11,52 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, SenryakuError
 from indexer.terms import Term
-from indexer.types import Catalogued, Chunk, Document, Section, SectionKind
+from indexer.types import (
+    Box,
+    Catalogued,
+    Chunk,
+    Document,
+    Link,
+    Place,
+    Section,
+    SectionKind,
+)
+
+_KINDS = {str(kind): kind for kind in SectionKind}
 
 _SCHEMA = """
 CREATE TABLE document (
     position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, catalogued TEXT NOT NULL,
-    text TEXT NOT NULL, page_starts TEXT NOT NULL, flags TEXT NOT NULL
+    text TEXT NOT NULL, pages INTEGER, flags TEXT NOT NULL
 );
 CREATE TABLE section (
     document TEXT NOT NULL REFERENCES document (id), id INTEGER NOT NULL, parent INTEGER,
     kind TEXT NOT NULL, label TEXT NOT NULL, start INTEGER NOT NULL, head_end INTEGER NOT NULL,
     body_end INTEGER NOT NULL, "end" INTEGER NOT NULL, pending INTEGER NOT NULL,
+    unit TEXT NOT NULL, number TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) WITHOUT ROWID;
+CREATE TABLE place (
+    document TEXT NOT NULL REFERENCES document (id), start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, page INTEGER NOT NULL, "left" REAL, top REAL, "right" REAL, bottom REAL
+);
+CREATE INDEX place_document ON place (document, start);
+CREATE TABLE link (
+    document TEXT NOT NULL REFERENCES document (id), start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, law TEXT, address TEXT NOT NULL, section INTEGER
+);
+CREATE INDEX link_document ON link (document, start);
 CREATE TABLE chunk (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document (id),
     section INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    text TEXT NOT NULL, path TEXT NOT NULL
+    text TEXT NOT NULL, path TEXT NOT NULL, header TEXT NOT NULL
 );
 CREATE INDEX chunk_document ON chunk (document);
 CREATE TABLE term (
@@ -44,43 +67,90 @@ CREATE INDEX term_reading ON term (reading);
 """
 
 
-def write(
-    path: Path, documents: Iterable[tuple[Document, Sequence[Chunk]]], terms: Iterable[Term]
-) -> None:
-    """Write ``documents`` with their chunks, and the corpus's ``terms``, to a new file."""
-    connection = sqlite3.connect(path)
-    try:
-        connection.executescript(_SCHEMA)
-        connection.executemany("INSERT INTO term VALUES (?, ?, ?, ?)", map(astuple, terms))
-        for position, (document, chunks) in enumerate(documents):
-            _insert(connection, position, document, chunks)
-        connection.commit()
-    finally:
-        connection.close()
+class Writer:
+    """A new store at ``path``, written document by document."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        self._position = 0
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        """Write ``document`` with its ``chunks``, after those written before."""
+        self._connection.execute(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                self._position,
+                document.id,
+                json.dumps(asdict(document.catalogued), ensure_ascii=False, sort_keys=True),
+                document.text,
+                document.pages,
+                json.dumps(document.flags, ensure_ascii=False),
+            ),
+        )
+        self._position += 1
+        for table, rows in _ROWS.items():
+            found = rows(document)
+            if found:
+                marks = ", ".join("?" * len(found[0]))
+                self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+        self._connection.executemany(
+            "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (c.id, c.document_id, c.section, c.start, c.end, c.text, _json(c.path), c.header)
+                for c in chunks
+            ],
+        )
+
+    def add_terms(self, terms: Iterable[Term]) -> None:
+        """Write the terms of the whole corpus."""
+        self._connection.executemany("INSERT INTO term VALUES (?, ?, ?, ?)", map(astuple, terms))
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """What each chunk is embedded by, in order: (id, headings, header rows and text)."""
+        for row in self._connection.execute(f"{_SELECT_CHUNK} ORDER BY id"):
+            yield row[0], embedded(_chunk(row))
+
+    def close(self) -> None:
+        """Complete the file."""
+        self._connection.commit()
+        self._connection.close()
 
 
-def _insert(
-    connection: sqlite3.Connection, position: int, document: Document, chunks: Sequence[Chunk]
-) -> None:
-    connection.execute(
-        "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)",
+def embedded(chunk: Chunk) -> str:
+    """The text that a chunk is embedded by."""
+    return "\n".join(part for part in (*chunk.path, chunk.header, chunk.text) if part)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _section_rows(document: Document) -> list[tuple[object, ...]]:
+    return [
         (
-            position,
-            document.id,
-            json.dumps(asdict(document.catalogued), ensure_ascii=False, sort_keys=True),
-            document.text,
-            json.dumps(document.page_starts),
-            json.dumps(document.flags, ensure_ascii=False),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO section VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(document.id, *astuple(s)) for s in document.sections],
-    )
-    connection.executemany(
-        "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(*astuple(c)[:6], json.dumps(c.path, ensure_ascii=False)) for c in chunks],
-    )
+            document.id, s.id, s.parent, s.kind, s.label, s.start, s.head_end, s.body_end, s.end,
+            s.pending, s.unit, s.number,
+        )
+        for s in document.sections
+    ]  # fmt: skip
+
+
+def _place_rows(document: Document) -> list[tuple[object, ...]]:
+    return [
+        (document.id, p.start, p.end, p.page, *(astuple(p.box) if p.box else (None,) * 4))
+        for p in document.places
+    ]
+
+
+def _link_rows(document: Document) -> list[tuple[object, ...]]:
+    return [
+        (document.id, one.start, one.end, one.law, _json(one.address), one.section)
+        for one in document.links
+    ]
+
+
+_ROWS = {"section": _section_rows, "place": _place_rows, "link": _link_rows}
 
 
 class Store:
@@ -142,25 +212,36 @@ class Store:
     def _document(self, document_id: str) -> Document:
         """The document of that id; raises SenryakuError where there is none."""
         rows = self._query(
-            "SELECT catalogued, text, page_starts, flags FROM document WHERE id = ?", [document_id]
+            "SELECT catalogued, text, pages, flags FROM document WHERE id = ?", [document_id]
         )
         if not rows:
             known = "、".join(entry.id for entry in self.catalogued)
             raise SenryakuError(
                 f"文書「{document_id}」は索引にありません。索引にある文書は {known} です。"
             )
-        catalogued, text, page_starts, flags = rows[0]
+        catalogued, text, pages, flags = rows[0]
         sections = self._query(
-            'SELECT id, parent, kind, label, start, head_end, body_end, "end", pending'
+            'SELECT id, parent, kind, label, start, head_end, body_end, "end", pending, unit, number'
             " FROM section WHERE document = ? ORDER BY id",
+            [document_id],
+        )
+        places = self._query(
+            'SELECT start, "end", page, "left", top, "right", bottom FROM place'
+            " WHERE document = ? ORDER BY start",
+            [document_id],
+        )
+        links = self._query(
+            'SELECT start, "end", law, address, section FROM link WHERE document = ? ORDER BY start',
             [document_id],
         )
         return Document(
             catalogued=Catalogued(**json.loads(catalogued)),
             text=text,
             sections=tuple(_section(row) for row in sections),
-            page_starts=tuple(json.loads(page_starts)),
+            places=tuple(_place(row) for row in places),
+            links=tuple(_link(row) for row in links),
             flags=tuple(json.loads(flags)),
+            pages=pages,
         )
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
@@ -168,16 +249,26 @@ class Store:
             return self._connection.execute(sql, tuple(values)).fetchall()
 
 
-_SELECT_CHUNK = 'SELECT id, document, section, start, "end", text, path FROM chunk'
+_SELECT_CHUNK = 'SELECT id, document, section, start, "end", text, path, header FROM chunk'
 
 
 def _chunk(row: tuple) -> Chunk:  # type: ignore[type-arg]
-    chunk_id, document_id, section, start, end, text, path = row
-    return Chunk(chunk_id, document_id, section, start, end, text, tuple(json.loads(path)))
+    chunk_id, document_id, section, start, end, text, path, header = row
+    return Chunk(chunk_id, document_id, section, start, end, text, tuple(json.loads(path)), header)
 
 
 def _section(row: tuple) -> Section:  # type: ignore[type-arg]
-    section_id, parent, kind, label, start, head_end, body_end, end, pending = row
+    section_id, parent, kind, label, start, head_end, body_end, end, pending, unit, number = row
     return Section(
-        section_id, parent, SectionKind(kind), label, start, head_end, body_end, end, bool(pending)
-    )
+        section_id, parent, _KINDS[kind], label, start, head_end, body_end, end, bool(pending), unit, number
+    )  # fmt: skip
+
+
+def _place(row: tuple) -> Place:  # type: ignore[type-arg]
+    start, end, page, *box = row
+    return Place(start, end, page, None if box[0] is None else Box(*box))
+
+
+def _link(row: tuple) -> Link:  # type: ignore[type-arg]
+    start, end, law, address, section = row
+    return Link(start, end, law, tuple(json.loads(address)), section)

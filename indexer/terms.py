@@ -22,28 +22,43 @@ class Term:
     compound: bool
 
 
-def collect(texts: Iterable[str]) -> list[Term]:
-    """The terms of the chunks ``texts``, sorted."""
-    frequency: Counter[tuple[str, bool]] = Counter()
-    readings: dict[str, str] = {}
-    for text in texts:
+class Vocabulary:
+    """The terms of chunks added one by one."""
+
+    def __init__(self) -> None:
+        self._frequency: Counter[tuple[str, bool]] = Counter()
+        self._readings: dict[str, str] = {}
+
+    def add(self, text: str) -> None:
+        """Count the terms of one chunk's text, each once."""
         found = morphemes(fold_text(text))
         here: set[tuple[str, bool]] = set()
         for morpheme in found:
             if morpheme.is_content:
                 here.add((morpheme.lemma, False))
-                readings.setdefault(morpheme.lemma, morpheme.reading)
+                self._readings.setdefault(morpheme.lemma, morpheme.reading)
         for compound in compounds(found):
             written = "".join(m.surface for m in compound)
             here.add((written, True))
-            readings.setdefault(written, "".join(m.reading for m in compound))
-        frequency.update(here)
-    single = {text for text, compound in frequency if not compound}
-    return [
-        Term(text, readings[text], count, compound)
-        for (text, compound), count in sorted(frequency.items())
-        if not (compound and text in single)
-    ]
+            self._readings.setdefault(written, "".join(m.reading for m in compound))
+        self._frequency.update(here)
+
+    def terms(self) -> list[Term]:
+        """All terms, sorted."""
+        single = {text for text, compound in self._frequency if not compound}
+        return [
+            Term(text, self._readings[text], count, compound)
+            for (text, compound), count in sorted(self._frequency.items())
+            if not (compound and text in single)
+        ]
+
+
+def collect(texts: Iterable[str]) -> list[Term]:
+    """The terms of the chunks ``texts``, sorted."""
+    vocabulary = Vocabulary()
+    for text in texts:
+        vocabulary.add(text)
+    return vocabulary.terms()
 
 
 def compounds(found: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:

@@ -19,9 +19,13 @@ class SectionKind(StrEnum):
     """What a node of the tree is in print."""
 
     TITLE = "title"  # the document itself; always section 0
-    HEADING = "heading"  # numbered: 3.2.1., （１）, 第十七条
+    HEADING = "heading"  # numbered: 3.2.1., （１）, 第十七条; or set as one
     ITEM = "item"  # bulleted: ○, ①, ・, or a bullet the extraction lost
-    NOTE = "note"  # ※
+    CLAUSE = "clause"  # 項, 号, イ of an article: its line is what it says
+    NOTE = "note"  # ※, a footnote
+    CAPTION = "caption"  # of a figure or a table, which is below it where it could be read
+    TABLE = "table"  # its own text are the header rows, its children the others
+    ROW = "row"  # cells with TAB between them, merged ones filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,39 @@ class Section:
     body_end: int
     end: int
     pending: bool = False  # carries 【P】 or （P） itself; children inherit through Document
+    unit: str = ""  # what a law or a chaptered text counts it in: 編 章 節 款 目 条 項 号 附則 別表
+    number: str = ""  # its number in that unit or numbering: "17", "36_3" (三十六条の三), "3.2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in points from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where ``text[start:end]``, a printed line or a table row, stands in a paged source."""
+
+    start: int
+    end: int
+    page: int  # from 1, as a viewer counts
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to another place: ``text[start:end]`` names it (前条, 同法第二条第一項)."""
+
+    start: int
+    end: int
+    law: str | None  # the other law's title or number as the text gives it; None: this document
+    address: tuple[str, ...]  # numbers from the article down: ("17", "2", "1"); () the whole law
+    section: int | None = None  # what is named, where it is in this document
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +86,7 @@ class Catalogued:
 
     id: str
     title: str
-    file: str
+    file: str | None = None  # below the corpus folder; None: known of, not held yet
     edition: str | None = None
     status: str | None = None  # 案, 決定, 改定
     date: str | None = None
@@ -57,7 +94,13 @@ class Catalogued:
     publisher: str | None = None
     url: str | None = None  # the page a person can open to find the source
     licence: str | None = None
-    supersedes: str | None = None
+    supersedes: str | None = None  # id of the edition that this one replaces
+    number: str | None = None  # of a law: 平成二十六年法律第四十八号
+    in_force_from: str | None = None
+    in_force_to: str | None = None
+    source: str | None = None  # the https address of the file itself
+    retrieved: str | None = None  # when it was fetched or added
+    sha256: str | None = None  # of the file as delivered, hexadecimal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +113,10 @@ class Document:
     catalogued: Catalogued
     text: str
     sections: tuple[Section, ...]  # in reading order, a parent before its children
-    page_starts: tuple[int, ...] = ()  # offset where page 1, 2, … begins; () where unknown
+    places: tuple[Place, ...] = ()  # by start; () where the source has no pages
+    links: tuple[Link, ...] = ()  # by start
     flags: tuple[str, ...] = ()  # what the reader noticed and a person should know
+    pages: int | None = None  # how many the source has, read or not
 
     @property
     def id(self) -> str:
@@ -107,17 +152,38 @@ class Document:
         return tuple(reversed(chain))
 
     def path(self, section: Section) -> tuple[str, ...]:
-        """Headings from the top down to ``section``; a bare bullet line is not a heading."""
+        """Headings from the top down to ``section``, clauses by their numbers.
+
+        A bare bullet line is not a heading.
+        """
         nodes = (*self.ancestors(section), section) if section.id else ()
-        return tuple(self.heading(node) for node in nodes if self.is_heading(node))
+        return tuple(
+            name
+            for node in nodes
+            if (name := self.heading(node) if self.is_heading(node) else self.clause_name(node))
+        )
+
+    def clause_name(self, section: Section) -> str:
+        """How a clause is cited: 第２項, 第一号, イ. "" for anything else and for an only 項."""
+        if section.kind is not SectionKind.CLAUSE:
+            return ""
+        if section.unit == "項":
+            parent = self.sections[section.parent or 0]
+            only = sum(child.unit == "項" for child in self.children(parent)) == 1
+            return "" if only else f"第{section.label or '１'}項"
+        label = section.label.strip("（）()")
+        return f"第{label}号" if section.unit == "号" else label
 
     def is_heading(self, section: Section) -> bool:
         """Whether ``section`` is printed as a heading: numbered, or with text or items below it."""
         if section.kind is SectionKind.HEADING:
             return True
+        if section.kind not in (SectionKind.ITEM, SectionKind.CAPTION):
+            return False
         below = self.text[section.head_end : section.body_end].strip()
-        items = any(child.kind is not SectionKind.NOTE for child in self.children(section))
-        return section.kind is SectionKind.ITEM and bool(below or items)
+        return bool(below) or any(
+            child.kind is not SectionKind.NOTE for child in self.children(section)
+        )
 
     def is_empty(self, section: Section) -> bool:
         """Whether a numbered heading stands there with nothing under it."""
@@ -142,7 +208,24 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """Page number (from 1) that holds ``offset``, None where the source has no pages."""
-        return bisect_right(self.page_starts, offset) or None
+        index = bisect_right(self.places, offset, key=lambda place: place.start) - 1
+        return self.places[index].page if index >= 0 else None
+
+    def places_of(self, start: int, end: int) -> tuple[Place, ...]:
+        """The printed lines that ``text[start:end]`` touches, in reading order."""
+        first = max(0, bisect_right(self.places, start, key=lambda place: place.start) - 1)
+        last = bisect_right(self.places, end - 1, key=lambda place: place.start)
+        return tuple(place for place in self.places[first:last] if place.end > start)
+
+    def header(self, section: Section) -> str:
+        """The header rows of the table that ``section`` is or stands in; "" where there are none."""
+        chain = (section, *reversed(self.ancestors(section)))
+        table = next((node for node in chain if node.kind is SectionKind.TABLE), None)
+        return self.own_text(table).strip("\n") if table else ""
+
+    def cells(self, section: Section) -> tuple[str, ...]:
+        """The cells of a ROW."""
+        return tuple(self.text[section.start : section.head_end].split("\t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +242,7 @@ class Chunk:
     end: int
     text: str
     path: tuple[str, ...]  # headings from the top down, as printed
+    header: str = ""  # the header rows of the table it continues, to be found by as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,26 @@ import numpy as np
 from indexer.embed import Vectors
 
 
+class Writer:
+    """A new file of unit vectors of ``dimension``."""
+
+    def __init__(self, dimension: int) -> None:
+        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Add ``vectors`` of shape (len(ids), dimension) under ``ids``."""
+        self._index.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        faiss.write_index(self._index, str(path))
+
+
 def build(path: Path, ids: Sequence[int], vectors: Vectors) -> None:
     """Write unit ``vectors`` of shape (len(ids), dimension) under ``ids`` to ``path``."""
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
-    faiss.write_index(index, str(path))
+    writer = Writer(int(vectors.shape[1]))
+    writer.add(ids, vectors)
+    writer.save(path)
 
 
 _SMALL = 100_000  # vectors that one thread searches at once

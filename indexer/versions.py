@@ -17,8 +17,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+from indexer.report import Summary
 
-FORMAT = 5  # of everything in a version's folder; raised by whoever changes it
+FORMAT = 6  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the one that serves, and the one before it for readers still on it
@@ -38,11 +39,7 @@ class Manifest:
     dimension: int
     dictionary: str
     settings: dict[str, int]
-    documents: int = 0
-    sections: int = 0
-    chunks: int = 0
-    characters: int = 0
-    flags: tuple[str, ...] = ()
+    contents: tuple[Summary, ...] = ()  # the documents as they were taken in
     problems: tuple[str, ...] = ()  # documents that could not be read and were left out
     files: dict[str, int] = field(default_factory=dict)  # sizes in bytes
     hashes: dict[str, str] = field(default_factory=dict)  # SHA-256
@@ -88,7 +85,11 @@ def read_manifest(folder: Path) -> Manifest:
                 "senryaku index で作り直してください。"
             )
         manifest = Manifest(
-            **{**data, "flags": tuple(data["flags"]), "problems": tuple(data["problems"])}
+            **{
+                **data,
+                "contents": tuple(map(Summary.from_json, data["contents"])),
+                "problems": tuple(data["problems"]),
+            }
         )
         if not isinstance(manifest.files, dict) or not isinstance(manifest.hashes, dict):
             raise TypeError("files")

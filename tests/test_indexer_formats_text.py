@@ -6,6 +6,7 @@ keeping it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ EMPTY = ["", "\n\n \n", "\ufeff", "\x00\x01", "4\n\n\n\n5\n"]
 
 
 def strategy() -> Document:
-    return read(STRATEGY, catalogued())
+    return read(STRATEGY.read_bytes(), catalogued())
 
 
 def tree(document: Document) -> str:
@@ -203,13 +204,13 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path, content: bytes) -> N
     path = tmp_path / "白書.txt"
     path.write_bytes(content)
     with pytest.raises(CorpusError, match=r"白書\.txt は UTF-8 .*UTF-8 に変換"):
-        read(path, catalogued())
+        read(path.read_bytes(), replace(catalogued(), file=path.name))
 
 
 def test_the_reader_is_chosen_by_the_suffix(tmp_path: Path) -> None:
     path = tmp_path / "A.TXT"
     path.write_text("題\n", encoding="utf-8")
-    assert read(path, catalogued()).text == "題\n"
+    assert read(path.read_bytes(), replace(catalogued(), file=path.name)).text == "題\n"
     assert ".txt" in SUFFIXES
 
 
@@ -217,7 +218,7 @@ def test_a_file_of_an_unknown_format_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xyz"
     path.write_text("題\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"の形式は読めません.*\.txt"):
-        read(path, catalogued())
+        read(path.read_bytes(), replace(catalogued(), file=path.name))
 
 
 @given(sources())

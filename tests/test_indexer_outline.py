@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.outline import Line, build, disagreements, join, width
+from indexer.outline import build, disagreements, width
+from indexer.tree import Line, join
 from indexer.types import Section, SectionKind
 
 HEADING, ITEM, NOTE = SectionKind.HEADING, SectionKind.ITEM, SectionKind.NOTE
@@ -143,7 +144,12 @@ OUTLINES = [
 
 
 def built(*lines: str | Line) -> tuple[str, tuple[Section, ...]]:
-    return build([line if isinstance(line, Line) else Line(line) for line in lines])
+    return built_lines([line if isinstance(line, Line) else Line(line) for line in lines])
+
+
+def built_lines(lines: list[Line]) -> tuple[str, tuple[Section, ...]]:
+    laid_out = build(lines)
+    return laid_out.text, laid_out.sections
 
 
 def shape(text: str, sections: tuple[Section, ...]) -> list[str]:
@@ -253,7 +259,7 @@ def test_an_indented_line_has_lost_its_bullet() -> None:
         Line("健康経営の推進", 1, True),
         Line("地域連携", 1, True),
     ]
-    text, sections = build([*lines, Line("○ 乙", 1), Line("丙", 1)])
+    text, sections = built_lines([*lines, Line("○ 乙", 1), Line("丙", 1)])
     assert shape(text, sections) == ["題", " ○ 甲", "  健康経営の推進", "  地域連携", " ○ 乙"]
     assert [s.kind for s in sections[2:4]] == [ITEM, ITEM]
     assert [s.label for s in sections[2:4]] == ["", ""]
@@ -262,14 +268,14 @@ def test_an_indented_line_has_lost_its_bullet() -> None:
 def test_an_indented_line_right_below_is_wrapped() -> None:
     """Nothing between the lines, where the document has an empty line after each."""
     lines = [Line("題"), *(Line(f"・ {FULL}", 1) for _ in range(3)), Line("す。", 0, True)]
-    text, sections = build(lines)
+    text, sections = built_lines(lines)
     assert len(sections) == 4
     assert text.endswith(FULL + "す。\n")
 
 
 def test_indents_mean_nothing_where_most_lines_have_them() -> None:
     lines = [Line("題"), *(Line(f"{FULL}{i}", 1, True) for i in range(5))]
-    assert len(build(lines)[1]) == 1
+    assert len(built_lines(lines)[1]) == 1
 
 
 def test_a_wider_gap_ends_the_paragraph() -> None:

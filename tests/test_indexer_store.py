@@ -18,7 +18,7 @@ from indexer.chunk import chunks
 from indexer.errors import IndexDamaged, SenryakuError
 from indexer.store import Store
 from indexer.terms import Term
-from indexer.types import Catalogued, Document
+from indexer.types import Box, Catalogued, Document, Place
 
 FULL = Catalogued(
     "国-1 'x'",
@@ -33,6 +33,7 @@ FULL = Catalogued(
     "PDL",
     "old",
 )
+PLACES = (Place(0, 1, 1, Box(10.0, 20.5, 30.0, 40.0)), Place(2, 6, 2))
 TERMS = [
     Term("健康寿命", "ケンコウジュミョウ", 3, True),
     Term("健康", "ケンコウ", 5, False),
@@ -48,7 +49,11 @@ def stored(path: Path, *these: Document, terms: Sequence[Term] = ()) -> Store:
         found = chunks(document, first_id=first, budget=20)
         cut.append((document, found))
         first += len(found)
-    store.write(path, cut, terms)
+    writer = store.Writer(path)
+    for document, found in cut:
+        writer.add(document, found)
+    writer.add_terms(terms)
+    writer.close()
     return Store(path)
 
 
@@ -72,11 +77,11 @@ def test_documents_and_chunks_come_back(these: list[Document]) -> None:
 
 def test_all_that_is_known_of_a_document_comes_back(tmp_path: Path) -> None:
     document = replace(
-        document_of("題\n\n１ページ\n"), catalogued=FULL, page_starts=(0, 2), flags=("旗「x」",)
+        document_of("題\n\n１ページ\n"), catalogued=FULL, places=PLACES, flags=("旗「x」",)
     )
     found = stored(tmp_path / "store", document)
     again = found.document(FULL.id)
-    assert (again.catalogued, again.page_starts, again.flags) == (FULL, (0, 2), ("旗「x」",))
+    assert (again.catalogued, again.places, again.flags) == (FULL, PLACES, ("旗「x」",))
     assert found.catalogued == (FULL,)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer_samples import catalogued, document_of, documents
 
-from indexer.types import Document, Section, SectionKind
+from indexer.types import Document, Place, Section, SectionKind
 
 SOURCE = """計画
 
@@ -45,6 +45,7 @@ LOOKED_UP = [
     ("3. 期間", ("3. 期間",), True, False, False),
 ]
 # (offset, page)
+PLACES = (Place(0, 10, 1), Place(10, 20, 2), Place(20, 30, 3))
 PAGES = [(0, 1), (9, 1), (10, 2), (19, 2), (20, 3), (99, 3)]
 
 
@@ -83,7 +84,7 @@ def test_children_and_own_text() -> None:
 @pytest.mark.parametrize(("offset", "page"), PAGES)
 def test_page_of_an_offset(offset: int, page: int) -> None:
     whole = document_of(SOURCE)
-    paged = Document(whole.catalogued, whole.text, whole.sections, page_starts=(0, 10, 20))
+    paged = Document(whole.catalogued, whole.text, whole.sections, places=PLACES)
     assert paged.page_at(offset) == page
 
 

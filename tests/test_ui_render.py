@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ui_fakes import CATALOGUED, DOCUMENT, LINES, REF, TEXT, FakeAssistant, citation
 
 from assistant.types import Answer, Citation, Status
-from indexer.types import Document
+from indexer.types import Document, Place
 from ui import page, render, terminal
 
 ANSWERED = FakeAssistant().ask("健康寿命の目標は？")
@@ -191,6 +191,8 @@ def test_every_line_of_a_document_is_on_its_page_whatever_the_tree():
 
 
 def test_pages_of_the_source_are_told():
-    paged = dataclasses.replace(DOCUMENT, page_starts=(0, TEXT.index("2. 目標")))
+    paged = dataclasses.replace(
+        DOCUMENT, places=(Place(0, 1, 1), Place(TEXT.index("2. 目標"), len(TEXT), 2))
+    )
     html = page.document_page(paged)
     assert html.index("1 ページ") < html.index("2 ページ") < html.index('id="s3"')

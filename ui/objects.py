@@ -56,6 +56,7 @@ def document_object(document: Document) -> dict[str, Any]:
     return _catalogue_object(document.catalogued) | {
         "text": document.text,
         "sections": sections,
-        "page_starts": list(document.page_starts),
+        "pages": document.pages,
+        "links": [asdict(link) for link in document.links],
         "flags": list(document.flags),
     }

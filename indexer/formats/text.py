@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from indexer.errors import CorpusError
 from indexer.normalize import clean, compact
-from indexer.outline import Line, build, disagreements
+from indexer.outline import build, disagreements
+from indexer.tree import Line
 from indexer.types import Catalogued, Document
 
 _PAGE_NUMBER = re.compile(r"[-‐–—\s]*[0-9０-９]{1,4}[-‐–—\s]*")
 
 
-def read(path: Path, catalogued: Catalogued) -> Document:
+def read(data: bytes, catalogued: Catalogued) -> Document:
     """Read a UTF-8 text file.
 
-    Raises CorpusError where the file is not UTF-8 or holds no text.
+    Raises CorpusError where the bytes are not UTF-8 or hold no text.
     """
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CorpusError(
-            f"{path.name} は UTF-8 の文書ではありません（{error.start + 1} バイト目）。"
+            f"{catalogued.file} は UTF-8 の文書ではありません（{error.start + 1} バイト目）。"
             "UTF-8 に変換してから置き直してください。"
         ) from None
     return document(source, catalogued)
@@ -38,11 +39,11 @@ def document(source: str, catalogued: Catalogued) -> Document:
         raise CorpusError(
             f"{catalogued.file} に本文がありません。文書を置き直すか、目録から外してください。"
         )
-    text, sections = build(lines)
-    result = Document(catalogued, text, sections)
-    missing = disagreements((result.heading(s) for s in sections), outline)
+    laid_out = build(lines)
+    result = Document(catalogued, laid_out.text, laid_out.sections)
+    missing = disagreements((result.heading(s) for s in result.sections), outline)
     flags = tuple(f"PDFの目次にある見出し「{entry}」が本文に見当たりません。" for entry in missing)
-    return Document(catalogued, text, sections, flags=flags)
+    return replace(result, flags=flags)
 
 
 def split_outline(raw: Sequence[str]) -> tuple[Sequence[str], list[str]]:
