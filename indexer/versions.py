@@ -121,6 +121,7 @@ def file_hash(path: Path) -> str:
 @contextmanager
 def building(index: Path) -> Iterator[Path]:
     """A folder to build a version in; removed again unless ``publish`` took it."""
+    was_there = index.is_dir()
     index.mkdir(parents=True, exist_ok=True)
     _clear_abandoned(index)
     folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=index))
@@ -129,6 +130,9 @@ def building(index: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if not was_there:
+            with suppress(OSError):  # a version was published into it
+                index.rmdir()
 
 
 def publish(index: Path, folder: Path, manifest: Manifest) -> None:

@@ -15,12 +15,13 @@ from indexer.errors import CorpusError, IndexMismatch
 from indexer.index import Index
 
 A, B = "documents/a.txt", "documents/b.txt"
-READING, CUT, EMBEDDING = "文書を読んでいます", "文章を区切りました", "意味を計算しています"
+READING, EMBEDDING = "文書を読んでいます", "意味を計算しています"
 # (files, catalogue, words of the message)
 NOTHING: list[tuple[dict[str, str | bytes], str | None, tuple[str, ...]]] = [
     ({}, None, ("corpus", "索引にできる文書がありません", "文書を置いて")),
     ({}, entry(), (A, "ファイルを置くか、目録から外して")),
-    ({A: ""}, entry(), (A, "本文がありません", "置き直すか")),
+    ({A: "\n"}, entry(), (A, "本文がありません", "置き直すか")),
+    ({A: ""}, entry(), (A, "0 バイト", "置き直して")),
     ({A: b"\xff"}, entry(), ("a.txt", "UTF-8 に変換")),
     ({A: GOALS, "glossary/x.toml": "[["}, entry(), ("x.toml", "書式を直し")),
     ({A: GOALS}, "[[", ("catalog.toml", "書式を直し")),
@@ -113,7 +114,6 @@ def test_two_builds_are_the_same_in_name_and_ranking(first: First, tmp_path: Pat
 def test_progress_tells_every_stage_to_its_end(first: First) -> None:
     told, report = first.told, first.report
     assert [s for s in told if s[0] == READING] == [(READING, i, 2) for i in range(3)]
-    assert [s for s in told if s[0] == CUT] == [(CUT, report.chunks, report.chunks)]
     assert [s for s in told if s[0] == EMBEDDING][-1] == (EMBEDDING, report.chunks, report.chunks)
     assert all(0 <= done <= total for _, done, total in told)
 

@@ -280,7 +280,7 @@ def test_indents_mean_nothing_where_most_lines_have_them() -> None:
 
 def test_a_wider_gap_ends_the_paragraph() -> None:
     lines = [Line("題"), Line("○ 甲", 1), *(Line(FULL, 1) for _ in range(3)), Line("次の段落", 2)]
-    text, _ = build(lines)
+    text, _ = built_lines(lines)
     assert text.splitlines()[2:] == [FULL * 3, "次の段落"]
 
 
@@ -303,5 +303,5 @@ def test_disagreements(headings: list[str], outline: list[str], missing: list[st
 
 
 def test_no_lines_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no lines"):
+    with pytest.raises(ValueError, match="title"):
         build([])
