@@ -27,6 +27,7 @@ class Marker:
     ordinal: bool = False  # its number follows on from its predecessors, or it is no marker
     within: tuple[str, ...] = ()  # holds only below an open section of such a unit
     alone: bool = False  # holds only where the line is nothing else
+    sequence: str = ""  # the order in which it counts where that is not by numerals
 
 
 def _marker(pattern: str, rank: int, kind: SectionKind, **more: object) -> Marker:
@@ -38,6 +39,8 @@ def _counted(unit: str) -> str:
     return rf"第\s?([{NUMERAL}]+)\s?{unit}((?:の[{NUMERAL}]+(?![{NUMERAL}]))*)(?![のにをはがで、。第及又])"
 
 
+AIUEO = "アイウエオカキクケコサシスセソタチツテト"
+IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 _H, _I, _N, _C = SectionKind.HEADING, SectionKind.ITEM, SectionKind.NOTE, SectionKind.CLAUSE
 # Ranks 1 to 9 are headings that the source itself marks as such: <h1>, 見出し 1, #.
 MARKERS: tuple[Marker, ...] = (
@@ -64,10 +67,12 @@ MARKERS: tuple[Marker, ...] = (
     _marker(r"([1-9１-９])(?=[\s　])", 40, _C, unit="項", within=("附則",), ordinal=True),
     _marker(rf"([一二三四五六七八九十]+{_BRANCH})(?=[\s　])", 43, _C, unit="号", within=("条",)),
     _marker(r"[（(]([0-9０-９]{1,2})[）)]", 42, _C, unit="号", within=("条",), ordinal=True),
-    _marker(r"([ア-ン])(?=[\s　])", 44, _C, unit="細目", within=("条",)),
+    _marker(r"([ア-ン])(?=[\s　])", 44, _C, unit="細目", within=("条",), sequence=IROHA),
     _marker(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*)[.．](?![0-9０-９])", 30, _H, ordinal=True),
     _marker(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})+)(?=\s)", 30, _H, ordinal=True),
     _marker(r"[（(]([0-9０-９]{1,2})[）)]", 50, _H, ordinal=True),
+    _marker(r"([ア-ト])(?=[\s　])", 55, _I, ordinal=True, sequence=AIUEO),
+    _marker(r"[（(]([ア-ト])[）)]", 57, _I, ordinal=True, sequence=AIUEO),
     _marker(r"[○〇◯●◎](?=\S|\s)", 60, _I),
     _marker(r"[①-⑳]", 70, _I),
     _marker(r"[・•‣▪]", 80, _I),
@@ -82,11 +87,13 @@ LOST_BULLET = Marker(re.compile(""), 90, SectionKind.ITEM)
 ARTICLE_CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]")
 
 
-def number_of(match: re.Match[str]) -> str:
-    """The number that a marker's match names: 三十六 and の三 → 36_3, ３．２ → 3.2, イ → イ."""
+def number_of(marker: Marker, match: re.Match[str]) -> str:
+    """The number that ``match`` of ``marker`` names: 三十六 and の三 → 36_3, ３．２ → 3.2, ロ → 2."""
     groups = [group for group in match.groups() if group]
     if not groups:
         return ""
+    if marker.sequence:
+        return str(marker.sequence.find(groups[0]) + 1)
     parts = [part for group in groups for part in re.split("の", group) if part]
     return "_".join(map(_arabic, parts))
 

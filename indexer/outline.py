@@ -138,7 +138,7 @@ class _Outline:
             match = marker.pattern.match(line.text)
             if match and not marker.within and not (marker.alone and match[0] != line.text):
                 label, unit = match[0].strip(), marker.unit
-                number = grammar.number_of(match)
+                number = grammar.number_of(marker, match)
                 break
         paragraph = Paragraph.of(line.text, line.page, line.box)
         self._push(Node(SectionKind.HEADING, label, level, None, [paragraph], unit, number))
@@ -213,7 +213,7 @@ class _Outline:
             label = match[0].strip()
             if line.joins is None and self._runs_on(marker, line.text[match.end() :], text):
                 return None
-            number = grammar.number_of(match)
+            number = grammar.number_of(marker, match)
             if not marker.ordinal:
                 wrapped = marker.rank == grammar.CIRCLED and _enumerates(text, label)
                 found = _Found(marker, label, number, marker.rank, match.end())
