@@ -76,7 +76,7 @@ def _columns(pieces: Sequence[Piece], usual: float) -> Iterator[list[Piece]]:
     for run in _runs(pieces, gutter, usual):
         left = [p for p in run if p.right <= gutter + 1]
         right = [p for p in run if p.left >= gutter - 1]
-        if _is_two(left, right):
+        if _is_two(left, right, least=1):
             if across:
                 yield across
                 across = []
@@ -158,10 +158,10 @@ def _gutter(pieces: Sequence[Piece], usual: float) -> float | None:
     return where
 
 
-def _is_two(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+def _is_two(left: Sequence[Piece], right: Sequence[Piece], least: int = _LEAST) -> bool:
     """Whether the pieces on both sides of a gutter are columns of running text."""
     return all(
-        len(side) >= _LEAST
+        len(side) >= least
         and sum(p.right - p.left for p in side) >= _NARROWEST * sum(p.size for p in side)
         for side in (left, right)
     )

@@ -194,7 +194,8 @@ def _add_page(
             _end_figure(flow, figure, page)
             heading = id(line) in big and not cover
             level = headings.level(line) if heading else None
-            joins = _joins(flow, line, heading=heading, previous=previous)
+            after = lines[i + 1] if i + 1 < len(lines) else None
+            joins = _joins(flow, line, after, heading=heading, previous=previous)
             flow.text(line, page.number, joins=joins, level=None if joins else level)
             previous = line
         for mark in line.piece.marks:
@@ -227,8 +228,18 @@ def _is_cover(lines: Sequence[TextLine], usual: float) -> bool:
     return bool(lines) and running < 40 and len(lines) <= 20
 
 
-def _joins(flow: _Flow, line: TextLine, *, heading: bool, previous: TextLine | None) -> bool | None:
-    """Whether ``line`` goes on with the open paragraph; None where only the grammar can tell."""
+def _joins(
+    flow: _Flow,
+    line: TextLine,
+    after: TextLine | None,
+    *,
+    heading: bool,
+    previous: TextLine | None,
+) -> bool | None:
+    """Whether ``line`` goes on with the open paragraph; None where only the grammar can tell.
+
+    ``previous`` is the line above it, if that is text, ``after`` the one below it.
+    """
     before = flow.open
     if before is None or flow.begun is None:
         return False
@@ -251,13 +262,24 @@ def _joins(flow: _Flow, line: TextLine, *, heading: bool, previous: TextLine | N
     hanging = _marker(flow.begun.text) is not None or flow.begun.indent < 0.6
     further = (line.piece.left - before.piece.left) / line.size
     if further > 0.6:
-        return hanging and before is flow.begun and not _is_new(before, line, further)
+        return hanging and before is flow.begun and not _is_new(before, line, after, further)
     return True
 
 
-def _is_new(before: TextLine, line: TextLine, further: float) -> bool:
-    """Whether a line that begins further right than a full one before it opens a paragraph."""
-    return _ends(before.text) and abs(further - 1) < 0.3 and _marker(before.text) is None
+def _is_new(before: TextLine, line: TextLine, after: TextLine | None, further: float) -> bool:
+    """Whether a line that begins further right than a full one before it opens a paragraph.
+
+    The rest of an item keeps its indent; after a paragraph's first line the next goes back.
+    """
+    if abs(further - 1) > 0.3:
+        return False
+    goes_back = (
+        after is not None
+        and line.slack <= _FULL
+        and (line.piece.left - after.piece.left) / line.size > 0.6
+        and _marker(after.text) is None
+    )
+    return goes_back or (_ends(before.text) and _marker(before.text) is None)
 
 
 def _heading_goes_on(before: TextLine, line: TextLine, previous: TextLine | None) -> bool:
