@@ -1,21 +1,27 @@
-"""What is in a corpus folder: its catalogue, and the files that are there without an entry."""
+"""What is in a corpus folder: its catalogue's documents, and the files there without an entry."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+import hashlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from indexer import archive, catalog_file, editions, glossary
+from indexer import folder as on_disk
+from indexer.catalog_file import CATALOG
 from indexer.errors import CorpusError
-from indexer.formats import SUFFIXES
 from indexer.types import Catalogued
-from indexer.versions import file_hash
 
-CATALOG = "catalog.toml"
 DOCUMENTS = "documents"
-_KEYS = {f.name for f in fields(Catalogued)}
+# Names an office document's list of parts in a ZIP's directory: the whole is one document.
+_OFFICE = re.compile(rb"PK\x01\x02.{42}\[Content_Types\]\.xml", re.DOTALL)
+_DIRECTORY = 16_000_000  # bytes from the end that hold a ZIP's directory (indexer.archive)
+_NO_ID = re.compile(r"[^\w.-]+")  # what an id that is made of a file's name leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,117 +32,201 @@ class Entry:
     catalogued: Catalogued
     sha256: str
     listed: bool  # stands in the catalogue
+    member: str | None = None  # of the ZIP that ``path`` is
 
     def read(self) -> bytes:
-        """The file's content. Raises CorpusError where it cannot be read."""
-        try:
-            return self.path.read_bytes()
-        except OSError as error:
-            raise CorpusError(
-                f"{self.catalogued.file} を開けません（{error.strerror}）。置き場所と権限を確かめてください。"
-            ) from None
+        """The document's content. Raises CorpusError where it cannot be read."""
+        if self.member is not None:
+            return archive.read(self.path, self.member)
+        return on_disk.read(self.path, self.catalogued.file or self.path.name)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a person should know of the file before it is read."""
+        known = self.catalogued
+        if known.sha256 in (None, self.sha256):
+            return ()
+        return (
+            f"{known.file} の中身が目録の sha256 と違います。正しい文書か確かめ、正しければ目録を直してください。",
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The entries of one or several corpus folders, and what is wrong with the rest."""
+    """The documents of one or several corpus folders, and what is wrong with the rest."""
 
     entries: tuple[Entry, ...]
-    problems: tuple[str, ...]  # one Japanese sentence each; the entry is left out
+    problems: tuple[str, ...]  # one Japanese sentence each: left out, or a link that counts nothing
+    awaited: tuple[Catalogued, ...] = ()  # in a catalogue, not held
 
 
 def read_corpora(folders: Iterable[Path]) -> Corpus:
-    """The corpus that ``folders`` make together, in catalogue order.
+    """The corpus that ``folders`` make together: catalogue order, then files without an entry.
 
-    Raises CorpusError for a folder that is not there, an unreadable catalogue, or an id twice.
+    A file's id is its name without the suffix, made fit for an address; where that is taken a
+    number follows. A file named by the id of a document that a catalogue knows of and does not
+    hold is that document. Raises CorpusError for a folder that is not there or an unreadable catalogue;
+    what is wrong with a single document is a problem, and the others go in.
     """
-    entries: list[Entry] = []
-    problems: list[str] = []
-    for folder in folders:
-        if not folder.is_dir():
+    reading = _Reading()
+    places = {os.path.realpath(place): place for place in folders}.values()
+    for place in places:
+        if not place.is_dir():
             raise CorpusError(
-                f"文書のフォルダ {folder} がありません。--corpus に正しいフォルダを指定してください。"
+                f"文書のフォルダ {place} がありません。--corpus に正しいフォルダを指定してください。"
             )
-        found, wrong = _read_folder(folder)
-        entries.extend(found)
-        problems.extend(wrong)
-    _check_ids(entries)
-    return Corpus(tuple(entries), tuple(problems))
+        reading.add_listed(place)
+    names = Counter(entry.catalogued.id for one in reading.listed.values() for entry in one)
+    entries: list[Entry] = []
+    for place in places:
+        entries += reading.listed[place]
+        for entry in reading.unlisted(place):
+            own = replace(entry.catalogued, id=_free(entry.catalogued.id, names))
+            entries.append(replace(entry, catalogued=own))
+    awaited = tuple(reading.awaited.values())
+    held = [entry.catalogued for entry in entries]
+    ids = {known.id for known in (*held, *awaited)}
+    known = [*held, *awaited, *(one for one in reading.refused if one.id not in ids)]
+    reading.problems += editions.problems(known)
+    older = editions.settled(known)
+    settled = (
+        replace(entry, catalogued=replace(one, supersedes=older[one.id]))
+        for entry, one in zip(entries, held, strict=True)
+    )
+    return Corpus(tuple(settled), tuple(reading.problems), awaited)
 
 
-def read_catalog(folder: Path) -> tuple[Catalogued, ...]:
-    """The catalogue of ``folder``; empty where it has none. Raises CorpusError where unreadable."""
-    path = folder / CATALOG
-    if not path.is_file():
-        return ()
+def id_of(name: str) -> str:
+    """An id made of a file's name: letters of every script, digits, ``_``, ``-`` and ``.``."""
+    stem = unicodedata.normalize("NFC", Path(name).stem)
+    return _NO_ID.sub("-", stem).strip("-.") or "document"
+
+
+def _free(wanted: str, names: Counter[str]) -> str:
+    """``wanted``, or with the first number that makes it an id of its own."""
+    found = wanted
+    while names[found]:
+        names[wanted] += 1
+        found = f"{wanted}-{names[wanted]}"
+    names[found] = 1
+    return found
+
+
+class _Reading:
+    """The corpus folders as they are being read."""
+
+    def __init__(self) -> None:
+        self.listed: dict[Path, list[Entry]] = {}
+        self.awaited: dict[str, Catalogued] = {}
+        self.refused: list[Catalogued] = []  # listed, with a file that cannot be taken
+        self.problems: list[str] = []
+        self._ids: dict[str, Path] = {}
+        self._spoken_for: set[tuple[str, str | None]] = set()  # (path, member) of every entry
+
+    def add_listed(self, folder: Path) -> None:
+        """What the catalogue of ``folder`` names."""
+        catalog = catalog_file.read(folder)
+        self.listed[folder] = []
+        self.problems += catalog.problems
+        for file in catalog.spoken_for:
+            if on_disk.shown(file) == file:
+                self._spoken_for.add((os.path.realpath(folder / file), None))
+        for known in catalog.entries:
+            other = self._ids.setdefault(known.id, folder)
+            if other != folder:
+                self.problems.append(
+                    f"文書の id「{known.id}」が {other / CATALOG} と {folder / CATALOG} で重なっているため、"
+                    "後のものは入れていません。どちらかの id を変えてください。"
+                )
+                if known.file:
+                    self._spoken_for.add((os.path.realpath(folder / known.file), None))
+            elif known.file is None:
+                self.awaited[known.id] = known
+            else:
+                try:
+                    self.listed[folder].append(self._entry(folder, known, known.file))
+                except CorpusError as error:
+                    self.problems.append(str(error))
+                    self.refused.append(replace(known, file=None))
+
+    def _entry(self, folder: Path, known: Catalogued, file: str) -> Entry:
+        """What ``known`` names. Raises CorpusError where that cannot be taken."""
+        where = f"目録の {known.id} のファイル {on_disk.shown(file)}"
+        if on_disk.shown(file) != file:
+            raise CorpusError(f"{where} の名前に使えない文字があります。書き直してください。")
+        path, member = _split(folder, file)
+        real = os.path.realpath(path)
+        self._spoken_for.add((real, member))
+        if not Path(real).is_relative_to(os.path.realpath(folder)):
+            raise CorpusError(f"{where} は文書のフォルダの外にあるため読みません。")
+        if not os.path.exists(path) or os.path.isdir(path):
+            raise CorpusError(f"{where} がありません。ファイルを置くか、目録から外してください。")
+        if member is None and _is_archive(path):
+            raise CorpusError(
+                f"{where} は ZIP です。中の文書を {file}/（中の名前）の形で一件ずつ書いてください。"
+            )
+        return _hashed(Entry(path, known, "", True, member))
+
+    def unlisted(self, folder: Path) -> list[Entry]:
+        """The files of ``folder`` that no catalogue names; the members of those that are ZIPs."""
+        has_catalogue = (folder / CATALOG).is_file()
+        root = folder / DOCUMENTS if has_catalogue else folder
+        if not root.is_dir():
+            return []
+        found = on_disk.walk(root, folder, frozenset({folder / glossary.FOLDER}))
+        self.problems += found.problems
+        entries: list[Entry] = []
+        for path in found.files:
+            for member in self._members(path, folder):
+                place = (os.path.realpath(path), member)
+                if place not in self._spoken_for:
+                    self._spoken_for.add(place)
+                    name = "/".join(filter(None, (str(path.relative_to(folder)), member)))
+                    try:
+                        entries.append(_hashed(self._unlisted(path, name, member)))
+                    except CorpusError as error:
+                        self.problems.append(str(error))
+        return entries
+
+    def _unlisted(self, path: Path, name: str, member: str | None) -> Entry:
+        if known := self.awaited.pop(id_of(name), None):
+            return Entry(path, replace(known, file=name), "", True, member)
+        return Entry(path, Catalogued(id_of(name), "", name), "", False, member)
+
+    def _members(self, path: Path, folder: Path) -> Iterator[str | None]:
+        """None for a file that is one document, the members of one that is a ZIP of them."""
+        if (os.path.realpath(path), None) in self._spoken_for or not _is_archive(path):
+            yield None
+            return
+        members, problems = archive.members(path)
+        self.problems += problems
+        yield from (member.name for member in members)
+
+
+def _hashed(entry: Entry) -> Entry:
+    """The entry with its hash. Raises CorpusError where its file cannot be read."""
+    if entry.member is not None:
+        return replace(entry, sha256=hashlib.sha256(entry.read()).hexdigest())
+    name = entry.catalogued.file or entry.path.name
+    return replace(entry, sha256=on_disk.digest(entry.path, name))
+
+
+def _split(folder: Path, file: str) -> tuple[Path, str | None]:
+    """The path that ``file`` names, and the rest where that is a ZIP that something is in."""
+    path = folder / file
+    for parent in path.parents:
+        if parent == folder:
+            break
+        if parent.suffix.lower() == archive.SUFFIX and parent.is_file():
+            return parent, str(path.relative_to(parent))
+    return path, None
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether the file is a ZIP of documents; an office document called .zip is not."""
+    if path.suffix.lower() != archive.SUFFIX:
+        return False
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(f"目録 {path} を読めません（{error}）。書式を直してください。") from None
-    if unknown := sorted(set(data) - {"document"}):
-        raise CorpusError(
-            f"目録 {path} に知らない項目 {'、'.join(unknown)} があります。文書は [[document]] で書いてください。"
-        )
-    documents = data.get("document", [])
-    if not isinstance(documents, list):
-        raise CorpusError(f"目録 {path} の document は [[document]] の形で書いてください。")
-    return tuple(_catalogued(path, i, entry) for i, entry in enumerate(documents, 1))
-
-
-def _catalogued(path: Path, number: int, entry: Any) -> Catalogued:
-    where = f"目録 {path} の {number} 番目の文書"
-    if not isinstance(entry, dict):
-        raise CorpusError(f"{where}は [[document]] の表で書いてください。")
-    if unknown := sorted(set(entry) - _KEYS):
-        raise CorpusError(
-            f"{where}に知らない項目 {'、'.join(unknown)} があります。綴りを確かめてください。"
-        )
-    for key in ("id", "title"):
-        if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise CorpusError(f"{where}に {key} がありません。書き足してください。")
-    return Catalogued(**{key: str(value) for key, value in entry.items()})
-
-
-def _read_folder(folder: Path) -> tuple[list[Entry], list[str]]:
-    entries: list[Entry] = []
-    problems: list[str] = []
-    catalogued = read_catalog(folder)
-    for item in catalogued:
-        if item.file is None:  # known of, not held yet
-            continue
-        if not item.file.isprintable():
-            problems.append(
-                f"目録の {item.id} のファイル名に使えない文字があります。書き直してください。"
-            )
-            continue
-        path = folder / item.file
-        if not path.resolve().is_relative_to(folder.resolve()):
-            problems.append(
-                f"目録の {item.id} のファイル {item.file} は文書のフォルダの外にあるため読みません。"
-            )
-        elif not path.is_file():
-            problems.append(
-                f"目録の {item.id} のファイル {item.file} がありません。ファイルを置くか、目録から外してください。"
-            )
-        else:
-            entries.append(Entry(path, item, file_hash(path), listed=True))
-    known = {entry.path.resolve() for entry in entries}
-    root = folder / DOCUMENTS if (folder / CATALOG).is_file() else folder
-    for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        if path.suffix.lower() in SUFFIXES and path.is_file() and path.resolve() not in known:
-            name = str(path.relative_to(folder))
-            entries.append(
-                Entry(path, Catalogued(path.stem, "", name), file_hash(path), listed=False)
-            )
-    return entries, problems
-
-
-def _check_ids(entries: Iterable[Entry]) -> None:
-    seen: dict[str, Path] = {}
-    for entry in entries:
-        if other := seen.get(entry.catalogued.id):
-            raise CorpusError(
-                f"文書の id「{entry.catalogued.id}」が {other} と {entry.path} で重なっています。"
-                "どちらかの id を変えてください。"
-            )
-        seen[entry.catalogued.id] = entry.path
+        return not _OFFICE.search(on_disk.tail(path, path.name, _DIRECTORY))
+    except CorpusError:
+        return True  # archive.members says what is wrong with it

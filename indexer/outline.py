@@ -80,7 +80,7 @@ class _Outline:
         self._previous = title
 
     def add(self, line: Line) -> None:
-        node = self.nodes[self._stack[-1]]
+        node = self._current()
         last = self.nodes[-1]
         if line.joins and last.paragraphs and last.kind is not SectionKind.ROW:
             last.paragraphs[-1].extend(line.text, line.page, line.box)
@@ -224,9 +224,15 @@ class _Outline:
         lost = line.indented and not self._layout.indented and line.gap >= max(1, self._layout.gap)
         return _Found(grammar.LOST_BULLET, "", "", grammar.LOST_BULLET.rank, 0) if lost else None
 
+    def _current(self) -> Node:
+        """The node whose paragraph is open: the last where it is nameless, else the deepest open."""
+        last = self.nodes[-1]
+        nameless = last.kind is SectionKind.ITEM and not last.label
+        return last if nameless else self.nodes[self._stack[-1]]
+
     def _text_before(self) -> str:
         """The paragraph that is open."""
-        node = self.nodes[self._stack[-1]]
+        node = self._current()
         return node.paragraphs[-1].text if node.paragraphs else ""
 
     def _runs_on(self, marker: Marker, rest: str, text: str) -> bool:

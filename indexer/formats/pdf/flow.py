@@ -187,7 +187,7 @@ def _add_page(
                 line.text, page=page.number, box=line.piece.box, kind=SectionKind.CAPTION
             )
             flow.beside(caption)
-            figure = [line]
+            figure, previous = [line], None
         elif figure and _of_figure(line, lines[i + 1 : i + 2], headings.usual):
             figure.append(line)
         else:

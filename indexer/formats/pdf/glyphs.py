@@ -279,7 +279,7 @@ def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
         current = row[0]
         for piece in row[1:]:
             size = max(current.size, piece.size)
-            near = -size < piece.left - current.right < 1.1 * size and current.beside(piece)
+            near = -size < piece.left - current.right < 0.8 * size and current.beside(piece)
             if near and _one_line(current, piece):
                 current = _joined(current, piece)
             else:
