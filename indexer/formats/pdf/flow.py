@@ -14,7 +14,7 @@ from indexer.formats.pdf.columns import CAPTION, TextLine, reading_order, usual_
 from indexer.formats.pdf.glyphs import Page
 from indexer.formats.pdf.grid import Grid
 from indexer.formats.pdf.notes import Note, take_notes
-from indexer.grammar import MARKERS, Marker
+from indexer.grammar import CIRCLED, DOT, MARKERS, Marker
 from indexer.normalize import compact
 from indexer.tree import Line, Table, join
 from indexer.types import SectionKind
@@ -35,12 +35,13 @@ class _Flow:
     waiting: list[Line | Table] = field(default_factory=list)
     open: TextLine | None = None  # the last line of a paragraph that may go on
     begun: TextLine | None = None  # the first line of that paragraph
-    marks: list[str] = field(default_factory=list)  # that the open paragraph has, not yet noted
+    said: str = ""  # the open paragraph so far
 
-    def text(self, line: TextLine, page: int, *, joins: bool | None, level: int | None) -> None:
-        if joins is not True:
+    def text(self, line: TextLine, page: int, *, joins: bool, level: int | None) -> None:
+        if not joins:
             self.close()
-            self.begun = line
+            self.begun, self.said = line, ""
+        self.said = join(self.said, line.text)
         self.elements.append(
             Line(line.text, page=page, box=line.piece.box, joins=joins, level=level)
         )
@@ -235,8 +236,8 @@ def _joins(
     *,
     heading: bool,
     previous: TextLine | None,
-) -> bool | None:
-    """Whether ``line`` goes on with the open paragraph; None where only the grammar can tell.
+) -> bool:
+    """Whether ``line`` goes on with the open paragraph.
 
     ``previous`` is the line above it, if that is text, ``after`` the one below it.
     """
@@ -258,12 +259,26 @@ def _joins(
     if not full:
         return False
     if marker is not None:
-        return None if abs(line.piece.left - before.piece.left) < 0.5 * line.size else False
+        under = abs(line.piece.left - before.piece.left) < 0.5 * line.size
+        return under and _is_counted(marker, line.text, flow.said)
     hanging = _marker(flow.begun.text) is not None or flow.begun.indent < 0.6
     further = (line.piece.left - before.piece.left) / line.size
     if further > 0.6:
         return hanging and before is flow.begun and not _is_new(before, line, after, further)
     return True
+
+
+def _is_counted(marker: Marker, text: str, said: str) -> bool:
+    """Whether a line that begins with a marker goes on with ``said``, a sentence that counts.
+
+    ①…、②… in a sentence may be broken before any of them, and before ・ in a compound.
+    """
+    if _ends(said):
+        return False
+    label = text[0]
+    if marker.rank == CIRCLED:
+        return chr(ord(label) - 1) in said[1:]
+    return marker.rank == DOT and text[1:2].strip() != "" and said[:1] != label
 
 
 def _is_new(before: TextLine, line: TextLine, after: TextLine | None, further: float) -> bool:
