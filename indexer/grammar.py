@@ -73,7 +73,7 @@ MARKERS: tuple[Marker, ...] = (
     _marker(r"[（(]([0-9０-９]{1,2})[）)]", 50, _H, ordinal=True),
     _marker(r"([ア-ト])(?=[\s　])", 55, _I, ordinal=True, sequence=AIUEO),
     _marker(r"[（(]([ア-ト])[）)]", 57, _I, ordinal=True, sequence=AIUEO),
-    _marker(r"[○〇◯●◎](?=\S|\s)", 60, _I),
+    _marker(r"[○〇◯●◎](?![年月日×○〇])(?=\S|\s)", 60, _I),
     _marker(r"[①-⑳]", 70, _I),
     _marker(r"[・•‣▪]", 80, _I),
     _marker(r"[\ue000-\uf8ff]", 90, _I),  # a bullet of a symbol font

@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from indexer.errors import CorpusError
+from indexer.formats import child
 from indexer.types import Catalogued, Document
 
 LARGEST = 200_000_000  # bytes of one document
@@ -29,6 +30,7 @@ class Format:
     suffixes: tuple[str, ...]
     module: str  # below indexer.formats; imported when the first such file is read
     looks_like: Callable[[bytes], bool]  # by the whole file's bytes
+    apart: bool = False  # read in a process of its own, with bounds on memory and time
 
 
 def _starts(*marks: bytes) -> Callable[[bytes], bool]:
@@ -68,7 +70,7 @@ def _never(data: bytes) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", (".pdf",), "pdf", _starts(b"%PDF-")),
+    Format("PDF", (".pdf",), "pdf", _starts(b"%PDF-"), apart=True),
     Format("Word", (".docx", ".docm"), "docx", _zipped("word/document.xml")),
     Format("Excel", (".xlsx", ".xlsm"), "xlsx", _zipped("xl/workbook.xml")),
     Format("法令 JSON", (".json",), "law_json", _law_json),
@@ -107,12 +109,19 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
     found = detect(data, name)
     if found is None:
         raise CorpusError(_unreadable(name, suffix))
-    document: Document = import_module(f"indexer.formats.{found.module}").read(data, catalogued)
+    document = _read(found, data, catalogued)
     if suffix and suffix not in found.suffixes:
         flag = (
             f"{name} の拡張子は {suffix} ですが、中身は {found.name} のため、そのように読みました。"
         )
         document = replace(document, flags=(flag, *document.flags))
+    return document
+
+
+def _read(found: Format, data: bytes, catalogued: Catalogued) -> Document:
+    if found.apart:
+        return child.read(found.module, data, catalogued)
+    document: Document = import_module(f"indexer.formats.{found.module}").read(data, catalogued)
     return document
 
 
