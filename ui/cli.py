@@ -29,6 +29,7 @@ def parser() -> Parser:
     indexing.flags.add_argument(
         "--encoder", metavar="NAME", help="埋め込みモデル（なければ内蔵のもの）"
     )
+    arguments.add_path(indexing, "--report", "FILE", "文書ごとの結果を JSON で書くファイル")
 
     asking = command(group, "ask", commands.ask, "質問に、文書だけから引用付きで答える")
     _add_question(asking)

@@ -5,6 +5,7 @@ The one place where the rooms are composed, and the only module of ui that knows
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,22 @@ def index_corpus(given: Namespace) -> int:
     index, encoder = settings.index(given.index), settings.encoder(given.encoder)
     with progress() as report:
         built = build(settings.corpus(given.corpus), index, encoder=encoder, progress=report)
-    for notice in (*built.problems, *built.flags):
+    for notice in built.flags:
         tell(f"注意：{notice}")
+    for problem in built.problems:
+        tell(f"読めませんでした：{problem}")
+    if given.report is not None:
+        from ui.batch import write_whole
+
+        write_whole(
+            given.report, [json.dumps(built.as_dict(), ensure_ascii=False, indent=2) + "\n"]
+        )
     done = "索引を作りました" if built.built else "索引は最新です。何もしませんでした"
+    pages = f"{built.pages:,} ページ、" if built.pages else ""
     write(
-        f"{done}：文書 {built.documents:,}、章節・項目 {built.sections:,}、"
-        f"断片 {built.chunks:,}、{built.characters:,} 文字（{built.seconds:.1f} 秒、{index}）\n"
+        f"{done}：文書 {built.documents:,}、{pages}章節・項目 {built.sections:,}、"
+        f"断片 {built.chunks:,}、{built.characters:,} 文字、注意 {len(built.flags):,} 件、"
+        f"読めなかったもの {len(built.problems):,} 件（{built.seconds:.1f} 秒、{index}）\n"
     )
     return 1 if built.problems else 0
 
