@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from indexer.parts import Parts, Progress
 from indexer.report import BuildReport
 from indexer.types import Document
 from indexer.versions import FORMAT, Manifest
+
+_AHEAD = 2  # documents read ahead of the one that is worked on
 
 
 def build(
@@ -87,22 +91,39 @@ def _unchanged(index: Path, wanted: Manifest) -> Manifest | None:
 
 
 def _documents(entries: Sequence[Entry], say: Progress, problems: list[str]) -> Iterator[Document]:
-    """The documents of ``entries`` one by one; what cannot be read is named in ``problems``."""
-    for i, entry in enumerate(entries):
-        say("文書を読んでいます", i, len(entries))
+    """The documents of ``entries`` one by one; what cannot be read is named in ``problems``.
+
+    The next is read while one is worked on: a PDF in a process of its own, on another core.
+    """
+    with ThreadPoolExecutor(_AHEAD) as readers:
+        waiting = deque(readers.submit(_read, entry) for entry in entries[:_AHEAD])
         try:
-            document = formats.read(entry.read(), entry.catalogued)
-        except CorpusError as error:
-            problems.append(str(error))
-            continue
-        except Exception as error:  # a library at odds with foreign bytes must not stop the rest
-            problems.append(
-                f"{entry.catalogued.file} を読む途中で問題が起きました（{type(error).__name__}: "
-                f"{str(error)[:120]}）。文書が壊れていないか確かめてください。"
-            )
-            continue
-        yield document if entry.listed else _titled(document)
+            for i in range(len(entries)):
+                say("文書を読んでいます", i, len(entries))
+                found = waiting.popleft().result()
+                if i + _AHEAD < len(entries):
+                    waiting.append(readers.submit(_read, entries[i + _AHEAD]))
+                if isinstance(found, Document):
+                    yield found
+                else:
+                    problems.append(found)
+        finally:
+            readers.shutdown(wait=False, cancel_futures=True)
     say("文書を読んでいます", len(entries), len(entries))
+
+
+def _read(entry: Entry) -> Document | str:
+    """The document of ``entry``, or one sentence that says why it cannot be read."""
+    try:
+        document = formats.read(entry.read(), entry.catalogued)
+    except CorpusError as error:
+        return str(error)
+    except Exception as error:  # a library at odds with foreign bytes must not stop the rest
+        return (
+            f"{entry.catalogued.file} を読む途中で問題が起きました（{type(error).__name__}: "
+            f"{str(error)[:120]}）。文書が壊れていないか確かめてください。"
+        )
+    return document if entry.listed else _titled(document)
 
 
 def _titled(document: Document) -> Document:
