@@ -169,7 +169,8 @@ def _words(passage: Passage) -> Words:
         if path and path[-1] == document.heading(passage.section) and own == path[-1]:
             path = path[:-1]
     text = fold_text(own)
-    heading = fold_text("\n".join(path))
+    header = document.header(passage.section)  # of a table: what the cells of a row are of
+    heading = fold_text("\n".join((*path, header) if header else path))
     return Words(
         text if own == passage.text else fold_text(passage.text),
         text,

@@ -13,6 +13,8 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Hit, Section, SectionKind
 
 LONGEST_QUOTE = 600  # characters
+# What a section can be said to list.
+_LISTED = (SectionKind.HEADING, SectionKind.ITEM, SectionKind.CLAUSE, SectionKind.ROW)
 
 
 class Form(StrEnum):
@@ -98,7 +100,10 @@ def _of_section(document: Document, section_id: int) -> tuple[Passage, ...]:
     heading = document.is_heading(section) or section.kind is SectionKind.TITLE
     if document.is_empty(section):
         return (Passage(document, section, section.start, section.head_end, Form.EMPTY),)
-    if heading and section.end > section.body_end and section.id:
+    if section.kind is SectionKind.TABLE:
+        return ()  # its header rows say nothing alone; they stand with each of its rows
+    lists = heading or section.kind is SectionKind.CLAUSE
+    if lists and section.end > section.body_end and section.id:
         end = section.start + len(document.text[section.start : section.end].rstrip())
         found.append(Passage(document, section, section.start, end, Form.GROUP))
     begin = section.head_end if heading else section.start + label_width(document, section)
@@ -120,7 +125,7 @@ def items(document: Document, section: Section) -> list[Passage]:
     """What ``section`` lists: its direct children, headings or items, in order."""
     found: list[Passage] = []
     for child in document.children(section):
-        if child.kind is SectionKind.NOTE:
+        if child.kind not in _LISTED:
             continue
         start = (
             child.start

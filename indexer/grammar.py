@@ -73,7 +73,7 @@ MARKERS: tuple[Marker, ...] = (
     _marker(r"[（(]([0-9０-９]{1,2})[）)]", 50, _H, ordinal=True),
     _marker(r"([ア-ト])(?=[\s　])", 55, _I, ordinal=True, sequence=AIUEO),
     _marker(r"[（(]([ア-ト])[）)]", 57, _I, ordinal=True, sequence=AIUEO),
-    _marker(r"[○〇◯●◎](?![年月日×○〇])(?=\S|\s)", 60, _I),
+    _marker(r"[○〇◯●◎](?![年×○〇◯])(?=\S|\s)", 60, _I),
     _marker(r"[①-⑳]", 70, _I),
     _marker(r"[・•‣▪]", 80, _I),
     _marker(r"[\ue000-\uf8ff]", 90, _I),  # a bullet of a symbol font
@@ -81,7 +81,7 @@ MARKERS: tuple[Marker, ...] = (
 )
 DOTTED, CIRCLED, DOT = 30, 70, 80  # ranks of 1.2., ①, ・; an ordinal adds its depth
 FIRST_PARAGRAPH_RANK = 41  # of the 項 that stands unnumbered on the line of its article
-CAPTION_RANK, TABLE_RANK, ROW_RANK = 110, 120, 130
+TEXT_RANK, CAPTION_RANK, TABLE_RANK, ROW_RANK = 105, 110, 120, 130
 LOST_BULLET = Marker(re.compile(""), 90, SectionKind.ITEM)
 # （目的） on a line of its own above 第一条 is the article's caption.
 ARTICLE_CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]")

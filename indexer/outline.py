@@ -112,7 +112,7 @@ class _Outline:
     def _paragraph(self, line: Line) -> None:
         """A paragraph of what is open; of an article its first 項.
 
-        Text that follows a leaf (a footnote, a table) opens a nameless item: a section's own
+        Text that follows a leaf (a footnote, a table) is a child of its own: a section's own
         paragraphs stand before its children.
         """
         node = self.nodes[self._stack[-1]]
@@ -122,7 +122,7 @@ class _Outline:
             self._push(Node(SectionKind.CLAUSE, "", rank, None, [paragraph], "項", "1"))
         elif self.nodes[-1] is not node:
             parent = self._stack[-1]
-            self.nodes.append(Node(SectionKind.ITEM, "", 100, parent, [paragraph]))
+            self.nodes.append(Node(SectionKind.TEXT, "", grammar.TEXT_RANK, parent, [paragraph]))
         else:
             node.paragraphs.append(paragraph)
 
@@ -225,10 +225,9 @@ class _Outline:
         return _Found(grammar.LOST_BULLET, "", "", grammar.LOST_BULLET.rank, 0) if lost else None
 
     def _current(self) -> Node:
-        """The node whose paragraph is open: the last where it is nameless, else the deepest open."""
+        """The node whose paragraph is open: the last where it is one, else the deepest open."""
         last = self.nodes[-1]
-        nameless = last.kind is SectionKind.ITEM and not last.label
-        return last if nameless else self.nodes[self._stack[-1]]
+        return last if last.kind is SectionKind.TEXT else self.nodes[self._stack[-1]]
 
     def _text_before(self) -> str:
         """The paragraph that is open."""

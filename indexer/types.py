@@ -22,10 +22,14 @@ class SectionKind(StrEnum):
     HEADING = "heading"  # numbered: 3.2.1., （１）, 第十七条; or set as one
     ITEM = "item"  # bulleted: ○, ①, ・, or a bullet the extraction lost
     CLAUSE = "clause"  # 項, 号, イ of an article: its line is what it says
+    TEXT = "text"  # a paragraph that comes after children of its section
     NOTE = "note"  # ※, a footnote
     CAPTION = "caption"  # of a figure or a table, which is below it where it could be read
     TABLE = "table"  # its own text are the header rows, its children the others
     ROW = "row"  # cells with TAB between them, merged ones filled
+
+
+_BESIDE = (SectionKind.NOTE, SectionKind.TEXT)  # what stands below a section but is no part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +185,7 @@ class Document:
         if section.kind not in (SectionKind.ITEM, SectionKind.CAPTION):
             return False
         below = self.text[section.head_end : section.body_end].strip()
-        return bool(below) or any(
-            child.kind is not SectionKind.NOTE for child in self.children(section)
-        )
+        return bool(below) or any(child.kind not in _BESIDE for child in self.children(section))
 
     def is_empty(self, section: Section) -> bool:
         """Whether a numbered heading stands there with nothing under it."""

@@ -16,7 +16,7 @@ from assistant import Assistant
 from assistant.types import Event, Token
 from indexer.errors import IndexError_, SenryakuError
 from ui.bodies import MAX_BODY, MAX_QUESTION, AskBody, sentence
-from ui.objects import catalogue_objects, document_object, hit_objects
+from ui.objects import catalogue_objects, document_object, hit_objects, place_objects
 from ui.page import POLICY, document_page, message_page
 from ui.reference import reference_page
 from ui.render import document_url
@@ -96,6 +96,17 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/api/documents", summary="文書の一覧")
     def documents() -> JSONResponse:
         return JSONResponse({"documents": catalogue_objects(assistant.documents())})
+
+    @app.get("/api/documents/{document_id}/places", summary="引用箇所の紙面上の位置（ページと枠）")
+    def places(
+        document_id: DocumentId,
+        start: Annotated[int, Query(ge=0, description="引用の始まり（文字）")],
+        end: Annotated[int, Query(ge=0, description="引用の終わり（文字、この手前まで）")],
+    ) -> JSONResponse:
+        _require(assistant, document_id)
+        shown = assistant.document(document_id)
+        _span(start, end, len(shown.text))
+        return JSONResponse({"places": place_objects(shown, start, end)})
 
     @app.get("/api/documents/{document_id:path}", summary="一つの文書の本文と章立て")
     def document(document_id: DocumentId) -> JSONResponse:

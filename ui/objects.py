@@ -47,6 +47,11 @@ def _catalogue_object(known: Catalogued) -> dict[str, Any]:
     return {key: value for key, value in asdict(known).items() if key != "file"}
 
 
+def place_objects(document: Document, start: int, end: int) -> list[dict[str, Any]]:
+    """Where ``text[start:end]`` stands in print: page and box (points from the top left) by line."""
+    return [asdict(place) for place in document.places_of(start, end)]
+
+
 def document_object(document: Document) -> dict[str, Any]:
     """A document with text and tree, so that ``text[start:end]`` can be checked from outside."""
     sections = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -125,8 +125,12 @@ def _blocks(document: Document, span: Span | None) -> Iterator[str]:
             if (now := document.page_at(match.start())) != page:
                 page = now
                 yield f'<p class="page">{page} ページ</p>'
-            text = writer.write(match.start(), match.end())
             in_heading = match.start() < section.head_end
+            if section.kind in (SectionKind.TABLE, SectionKind.ROW):
+                cells = writer.cells(match.start(), match.end())
+                yield _row(section, cells, first=in_heading)
+                continue
+            text = writer.write(match.start(), match.end())
             yield _block(document, section, text, first=in_heading)
 
 
@@ -154,6 +158,14 @@ def _block(document: Document, section: Section, text: str, *, first: bool) -> s
     return f'<p {anchor} class="{section.kind} d{min(depth, 6)}{pending}">{text}{badge}</p>'
 
 
+def _row(section: Section, cells: Iterable[str], *, first: bool) -> str:
+    """A line of a table, its cells side by side."""
+    anchor = f' id="s{section.id}"' if first else ""
+    header = " names" if section.kind is SectionKind.TABLE else ""
+    shown = "".join(f"<span>{cell}</span>" for cell in cells)
+    return f'<div{anchor} class="row{header}">{shown}</div>'
+
+
 class _Marker:
     """Writes stretches of a text as HTML and marks what falls into the span."""
 
@@ -161,6 +173,12 @@ class _Marker:
         self._text = text
         self._start, self._end = span or (0, 0)
         self._marked = False
+
+    def cells(self, start: int, end: int) -> Iterator[str]:
+        """The cells of a table's row, which tabs tell apart."""
+        for cell in self._text[start:end].split("\t"):
+            yield self.write(start, start + len(cell))
+            start += len(cell) + 1
 
     def write(self, start: int, end: int) -> str:
         begin, stop = max(start, self._start), min(end, self._end)

@@ -38,6 +38,11 @@ def citation_url(citation: Citation) -> str:
     return document_url(citation.document.id, citation.start, citation.end)
 
 
+def cells_apart(text: str) -> str:
+    """``text`` with the cells of a table's row told apart by a line instead of a tab."""
+    return re.sub(r"[^\S\n]*\t[^\S\n]*", " ｜ ", text)
+
+
 def particulars(document: DocumentRef) -> str:
     """Edition, status and date as a reader needs them beside the title; "" where none is known."""
     return "・".join(part for part in (document.edition, document.status, document.date) if part)
@@ -72,7 +77,7 @@ def _plain_citation(citation: Citation) -> list[str]:
     lines = [f"[{citation.marker}] {title}" + (f"（{known}）" if known else "")]
     where = _where(citation)
     lines += [f"    {where}"] if where else []
-    quoted = f"「{citation.quote.strip()}」"
+    quoted = f"「{cells_apart(citation.quote.strip())}」"
     return lines + [f"    {line}" for line in quoted.splitlines()]
 
 
@@ -117,7 +122,9 @@ def _markdown_citation(citation: Citation, server: str) -> str:
     known = f"（{_markdown_text(known)}）" if known else ""
     link = f"[{title}]({server.rstrip('/')}{citation_url(citation)}){known}"
     where = _markdown_text(_where(citation))
-    quoted = [f"> {line}  " for line in _markdown_text(citation.quote.strip()).splitlines()]
+    quoted = [
+        f"> {line}  " for line in _markdown_text(cells_apart(citation.quote.strip())).splitlines()
+    ]
     lines = [f"\\[{citation.marker}\\] {link}  ", *([where] if where else []), "", *quoted]
     return "\n".join(lines).rstrip()
 
@@ -180,7 +187,7 @@ def _card(citation: Citation) -> str:
     return (
         f'<details class="sr-citation"><summary><span class="sr-number">[{citation.marker}]</span> '
         f'{title}{status}<span class="sr-place">{place}</span></summary>'
-        f'<blockquote>{html_text(citation.quote.strip())}</blockquote><p class="sr-where">{where}'
+        f'<blockquote>{html_text(cells_apart(citation.quote.strip()))}</blockquote><p class="sr-where">{where}'
         f"{'<br>' if where and known else ''}{known}</p>"
         f"<p>{_anchor(citation, 'sr-open', label)}文書のこの箇所を開く ↗</a></p></details>"
     )
