@@ -26,6 +26,10 @@ _COUNTERS = "条項号章節款編年月日歳才人名件社回期倍割円個�
 _KANJI_NUMBER = re.compile(
     rf"[〇一二三四五六七八九十百千]+(?=[{_COUNTERS}]|か月|ヶ月|ヵ月|カ月|施設|パーセント|%)"
 )
+# 俯瞰（ふかん）図: a reading in brackets must not break the word.
+_READING = re.compile(
+    r"(?<=[一-龠々])\((?!(?:まで|から|より|のみ|など|ほか|または|および|もの|こと|とき|うち)\))[ぁ-ゖー]{2,16}\)"
+)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 # Radicals of the supplement that NFKC leaves as they are (Unicode: EquivalentUnifiedIdeograph).
@@ -193,6 +197,7 @@ def _era_to_ce(match: re.Match[str]) -> str:
 
 
 _REWRITES = (
+    (_READING, lambda m: ""),
     (_KANJI_NUMBER, lambda m: str(kanji_number(m[0]))),
     (_ERA_YEAR, _era_to_ce),
     (_GROUPED, lambda m: ""),

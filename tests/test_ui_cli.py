@@ -13,6 +13,7 @@ from ui_fakes import TEXT, FakeAssistant
 
 from assistant import Assistant
 from indexer.errors import IndexMissing
+from indexer.report import BuildReport, Summary
 from ui import cli, settings
 
 
@@ -285,6 +286,10 @@ def test_settings_of_the_server_and_the_corpus(assistant):
         settings.Settings({"SENRYAKU_PORT": "八十"}, {}).port(None)
 
 
+def summary(*flags: str) -> Summary:
+    return Summary("a", "題", "a.pdf", 12, 2, 3, 4567, flags)
+
+
 def test_index_says_what_it_did(assistant, capfd, monkeypatch):
     import indexer.build
 
@@ -292,19 +297,32 @@ def test_index_says_what_it_did(assistant, capfd, monkeypatch):
         progress("読み込み", 1, 1)
         assert [str(folder) for folder in corpora] == ["a", "b"]
         assert (str(index), encoder) == ("somewhere", "model")
-        return SimpleNamespace(
-            version="1", built=True, documents=1, sections=2, chunks=3, characters=4567,
-            flags=("章が空です。",), problems=(), seconds=0.5,
-        )  # fmt: skip
+        return BuildReport("1", True, (summary("章が空です。"),), (), 0.5)
 
     monkeypatch.setattr(indexer.build, "build", build)
     status, out, err = run(
         capfd, "index", "--corpus", "a", "b", "--index", "somewhere", "--encoder", "model"
     )
     assert status == 0
-    assert "文書 1、章節・項目 2、断片 3、4,567 文字" in out
+    assert "文書 1、12 ページ、章節・項目 2、断片 3、4,567 文字、注意 1 件、読めなかったもの 0 件" in out
     assert "読み込み：1 / 1" in err
     assert "注意：章が空です。" in err
+
+
+def test_index_writes_a_report(assistant, capfd, monkeypatch, tmp_path):
+    import indexer.build
+
+    def build(corpora, index, *, encoder=None, progress=None):
+        return BuildReport("1", True, (summary("章が空です。"),), ("b.pdf は空です。",), 0.5)
+
+    monkeypatch.setattr(indexer.build, "build", build)
+    status, _, err = run(capfd, "index", "--report", str(tmp_path / "report.json"))
+    found = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert status == 1
+    assert "読めませんでした：b.pdf は空です。" in err
+    assert (found["documents"], found["pages"], found["flags"]) == (1, 12, 1)
+    assert found["contents"][0]["flags"] == ["章が空です。"]
+    assert found["problems"] == ["b.pdf は空です。"]
 
 
 def test_ask_imports_nothing_heavy():
@@ -343,10 +361,8 @@ def test_index_with_a_document_left_out_is_not_done(assistant, capfd, monkeypatc
     import indexer.build
 
     def build(corpora, index, *, encoder=None, progress=None):
-        return SimpleNamespace(
-            version="1", built=True, documents=1, sections=2, chunks=3, characters=4567,
-            flags=(), problems=("a.txt は UTF-8 の文書ではありません。",), seconds=0.5,
-        )  # fmt: skip
+        problems = ("a.txt は UTF-8 の文書ではありません。",)
+        return BuildReport("1", True, (summary(),), problems, 0.5)
 
     monkeypatch.setattr(indexer.build, "build", build)
     status, out, err = run(capfd, "index")
