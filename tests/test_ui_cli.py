@@ -368,7 +368,7 @@ def test_index_with_a_document_left_out_is_not_done(assistant, capfd, monkeypatc
     status, out, err = run(capfd, "index")
     assert status == 1
     assert "文書 1" in out
-    assert "注意：a.txt は UTF-8 の文書ではありません。" in err
+    assert "読めませんでした：a.txt は UTF-8 の文書ではありません。" in err
 
 
 def test_a_set_kept_aside_shows_its_totals_only(assistant, capfd, tmp_path):
