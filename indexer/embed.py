@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -123,6 +124,7 @@ class WordRows:
     def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
         self._keys = keys
         self._rows = rows
+        self.row = lru_cache(maxsize=200_000)(self._row)
 
     @classmethod
     def load(cls, folder: Path) -> WordRows:
@@ -139,7 +141,7 @@ class WordRows:
         found = (self.row(m.surface, m.lemma) for m in content)
         return [row for row in found if row is not None]
 
-    def row(self, *forms: str) -> int | None:
+    def _row(self, *forms: str) -> int | None:
         """The row of the first of ``forms`` that the vocabulary knows, also in capitals."""
         for form in (*forms, forms[0].upper()):
             key = np.uint64(murmur64(form.encode()))

@@ -20,6 +20,7 @@ _OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
 # The end of a sentence, with a mark that it is pending: it belongs to the sentence before it.
 _END = re.compile(r"[。！？]+(?:\s?(?:【[PＰ]】|[（(][PＰ][）)]))?")
 _LEMMA, _KANA = 7, 17  # columns of unidic-lite's feature line
+_TURN = re.compile(rf"[\n。！？{re.escape(_OPEN + _CLOSE)}]")  # where a sentence may end or nest
 _local = threading.local()
 
 
@@ -34,14 +35,11 @@ class Morpheme(NamedTuple):  # a dataclass takes three times as long to make, an
     reading: str  # katakana; "" where unknown
     start: int
     end: int
+    is_content: bool  # carries what a text is about
 
     @property
     def is_negation(self) -> bool:
         return self.pos == "助動詞" and self.lemma in ("ない", "ず")
-
-    @property
-    def is_content(self) -> bool:
-        return self.pos in CONTENT_POS and self.lemma not in STOP_LEMMAS
 
 
 def dictionary_version() -> str:
@@ -60,7 +58,8 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
         surface = node.surface
         start = at + len(node.white_space)
         at = start + len(surface)
-        result.append(Morpheme(surface, *_features(surface, node.feature_raw), start, at))
+        lemma, pos, detail, use, reading, content = _features(surface, node.feature_raw)
+        result.append(Morpheme(surface, lemma, pos, detail, use, reading, start, at, content))
     return tuple(result)
 
 
@@ -71,14 +70,15 @@ def count(text: str) -> int:
 
 # A corpus has few thousand different words: what the dictionary says of each is taken apart once.
 @lru_cache(maxsize=200_000)
-def _features(surface: str, raw: str) -> tuple[str, str, str, str, str]:
-    """Lemma, parts of speech and reading out of unidic's feature line ``raw``."""
+def _features(surface: str, raw: str) -> tuple[str, str, str, str, str, bool]:
+    """Lemma, parts of speech, reading and whether it is content, by unidic's feature line ``raw``."""
     fields = next(csv.reader([raw]))
     pos, detail, use = fields[:3]
     unknown = len(fields) <= _LEMMA
     lemma = (surface if unknown else fields[_LEMMA] or surface).split("-")[0]
     reading = "" if unknown else fields[_KANA]
-    return lemma or surface, pos, detail, use, reading
+    content = pos in CONTENT_POS and (lemma or surface) not in STOP_LEMMAS
+    return lemma or surface, pos, detail, use, reading, content
 
 
 def content_lemmas(text: str) -> list[str]:
@@ -93,9 +93,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start, at, depth = 0, 0, 0
-    while at < len(text):
-        char = text[at]
-        at += 1
+    while match := _TURN.search(text, at):
+        char, at = match[0], match.end()
         if char == "\n":
             spans.append((start, at - 1))
             start, depth = at, 0
