@@ -82,7 +82,7 @@ def read(path: Path, member: str) -> bytes:
     with _opened(path, path.name) as archive:
         for info in archive.infolist():
             if _name(info) == member and not _refusal(info, where):
-                return _unpacked(archive, info, where, LARGEST)
+                return unpacked(archive, info, where, LARGEST)
     raise CorpusError(f"{path.name} の中に {member} がありません。文書を置き直してください。")
 
 
@@ -103,12 +103,12 @@ def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> N
     """Of a part that is XML: not larger than its tree may be, and no entities to expand."""
     if PurePosixPath(info.filename).suffix.lower() in (".svg", ".htm", ".html", ".mht"):
         return  # pictures and pasted pages; no one parses them
-    head = _unpacked(archive, info, where, LARGEST, most=256).lstrip(
+    head = unpacked(archive, info, where, LARGEST, most=256).lstrip(
         b"\xef\xbb\xbf\xfe\xff\0 \r\n\t"
     )
     if not head.startswith(b"<"):
         return
-    part = _unpacked(archive, info, where, LARGEST_XML)
+    part = unpacked(archive, info, where, LARGEST_XML)
     plain = part.replace(b"\0", b"") if b"\0" in part else part  # UTF-16
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise CorpusError(
@@ -207,7 +207,7 @@ def _unpackable(info: zipfile.ZipInfo, where: str) -> str:
     return ""
 
 
-def _unpacked(
+def unpacked(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, cap: int, most: int | None = None
 ) -> bytes:
     """The content of a member, at most ``cap`` bytes; its first ``most`` bytes where given."""
