@@ -63,6 +63,7 @@ format: $(READY)
 
 bench: fresh-index
 	@$(BIN)/python -m eval.bench
+	@$(BIN)/python -m eval.bench_indexing
 
 # Every set is asked even where one fails; the results stay in build/eval/.
 eval: fresh-index

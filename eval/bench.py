@@ -56,7 +56,7 @@ def measure_process(index: Path, question: str, runs: int = RUNS) -> Pair:
 
     One pair warms the disk's cache; ``runs`` pairs count. Raises BenchError where one fails.
     """
-    ask = [*_command_line(), "ask", question, "--index", str(index)]
+    ask = [*command_line(), "ask", question, "--index", str(index)]
     floor = [sys.executable, "-c", FLOOR]
     pairs = [(_spawn(ask), _spawn(floor)) for _ in range(runs + 1)][1:]
     return _pair([asked for asked, _ in pairs], [least for _, least in pairs])
@@ -112,7 +112,8 @@ def _question_line(pair: Pair, count: int) -> str:
     )
 
 
-def _command_line() -> list[str]:
+def command_line() -> list[str]:
+    """How the senryaku command is started here."""
     script = Path(sys.executable).with_name("senryaku")
     return [str(script)] if script.exists() else [sys.executable, "-m", "ui.cli"]
 

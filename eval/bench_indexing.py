@@ -1,0 +1,173 @@
+"""How fast documents are taken in, beside the least that any such program would do to them.
+
+Laws: the whole build against tagging the same text once with fugashi. PDF: reading one into its
+tree against bare text extraction by the libraries. Memory: the peak of building a corpus against
+that of the same corpus three times over. Everything runs in processes of its own, one at a time.
+Prints; judges nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.bench import BenchError, command_line
+from indexer.errors import SenryakuError
+
+LAWS_TARGET = 4.0
+# Read on the machine's disk, not copied: (folder of laws, folder of PDFs) beside the project.
+CORPUS = Path("../shared/corpus")
+
+_TAG = """
+import fugashi, json, sys, time
+lines = [line for line in open(sys.argv[1], encoding="utf-8").read().split("\\n") if line]
+tagger = fugashi.Tagger()
+began = time.perf_counter()
+for line in lines: tagger(line)
+bare = time.perf_counter() - began
+began = time.perf_counter()
+for line in lines:
+    for word in tagger(line): word.feature.lemma
+print(json.dumps([bare, time.perf_counter() - began]))
+"""
+_PDF = """
+import io, json, sys, time
+data = open(sys.argv[2], "rb").read()
+if sys.argv[1] == "pypdfium2":
+    import pypdfium2
+    began = time.perf_counter()
+    for page in pypdfium2.PdfDocument(data): page.get_textpage().get_text_range()
+elif sys.argv[1] == "pdfplumber":
+    import pdfplumber
+    began = time.perf_counter()
+    for page in pdfplumber.open(io.BytesIO(data)).pages: page.extract_text(); page.close()
+else:
+    from indexer.formats.pdf import read
+    from indexer.types import Catalogued
+    began = time.perf_counter()
+    read(data, Catalogued("x", "", sys.argv[2]))
+print(json.dumps(time.perf_counter() - began))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build as a process: seconds it says it took, peak memory in MB, characters indexed."""
+
+    seconds: float
+    peak: float
+    characters: int
+
+
+def build(corpora: Sequence[Path], index: Path) -> Built:
+    """Index ``corpora`` as a process. Raises BenchError where it fails."""
+    report = index.with_suffix(".json")
+    command = [*command_line(), "index", "--index", str(index), "--report", str(report)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    began = time.perf_counter()
+    done = subprocess.run(
+        [*command, "--corpus", *map(str, corpora)], capture_output=True, text=True, check=False
+    )
+    took = time.perf_counter() - began
+    if not report.exists():
+        raise BenchError(f"索引を作れませんでした。{done.stderr[-500:]}")
+    found = json.loads(report.read_text(encoding="utf-8"))
+    # Only a new high shows: measure small before large.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return Built(took, max(before, peak) / 1024, found["characters"])
+
+
+def tagging(index: Path) -> tuple[float, float]:
+    """Seconds that fugashi takes for the texts of ``index``: tagging, and reading the features."""
+    from indexer.index import Index
+
+    opened = Index.open(index)
+    texts = index.with_suffix(".txt")
+    texts.write_text(
+        "".join(opened.document(known.id).text for known in opened.catalogued), encoding="utf-8"
+    )
+    bare, read = _child(_TAG, str(texts))
+    return bare, read
+
+
+def pdf_seconds(path: Path, reader: str) -> float:
+    """Seconds that ``reader`` (pypdfium2, pdfplumber, ours) takes for the PDF at ``path``."""
+    return float(_child(_PDF, reader, str(path)))
+
+
+def _child(code: str, *arguments: str):  # type: ignore[no-untyped-def]  # whatever it prints
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BenchError(f"計測用のプロセスが失敗しました。{done.stderr.strip()[-500:]}")
+    return json.loads(done.stdout)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print all measurements in Japanese; 1 where one could not be made."""
+    parser = argparse.ArgumentParser(prog="python -m eval.bench_indexing", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    options = parser.parse_args(arguments)
+    if not options.corpus.is_dir():
+        print(f"読み込みの速さ: 測る文書が {options.corpus} にないため省きました。")
+        return 0
+    try:
+        with tempfile.TemporaryDirectory(prefix="senryaku-bench-") as folder:
+            _laws(options.corpus / "laws", Path(folder))
+        for path in sorted((options.corpus / "pdf").glob("*.pdf"), key=lambda p: p.stat().st_size):
+            if path.stat().st_size > _LEAST_PDF:
+                _pdf(path)
+    except SenryakuError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+_LEAST_PDF = 500_000  # bytes: smaller ones are over before a clock can tell
+
+
+def _laws(laws: Path, folder: Path) -> None:
+    once = build([laws], folder / "once")
+    bare, read = tagging(folder / "once")
+    copies = []
+    for name in "abc":
+        copies.append(folder / name)
+        copies[-1].mkdir()
+        for path in laws.glob("*.json"):
+            shutil.copyfile(path, copies[-1] / f"{path.stem}-{name}.json")
+    thrice = build(copies, folder / "thrice")
+    print(
+        f"法令 {once.characters:,} 字の索引: {once.seconds:.1f} 秒"
+        f" ÷ 同じ文の形態素解析1回 {read:.2f} 秒 = {once.seconds / read:.1f} 倍"
+        f"（目標 {LAWS_TARGET:g} 倍以下。素性を読まない解析 {bare:.2f} 秒の {once.seconds / bare:.1f} 倍）"
+    )
+    print(
+        f"メモリの最大: {once.peak:.0f} MB、文書を3倍にして {thrice.peak:.0f} MB"
+        f"（{thrice.peak / once.peak:.2f} 倍）。時間は {thrice.seconds / once.seconds:.2f} 倍"
+    )
+
+
+def _pdf(path: Path) -> None:
+    from indexer.formats.pdf.glyphs import Source
+
+    pages = Source(path.read_bytes(), path.name).count
+    seconds = {name: pdf_seconds(path, name) for name in ("pypdfium2", "pdfplumber", "ours")}
+    speeds = "、".join(f"{name} {pages / took:.0f}" for name, took in seconds.items())
+    ratio = seconds["ours"] / seconds["pdfplumber"]
+    print(
+        f"PDF {path.name}（{pages} ページ）毎秒のページ数: {speeds}（pdfplumber の {ratio:.2f} 倍の時間）"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
