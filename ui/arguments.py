@@ -29,6 +29,25 @@ _ENGLISH = (
 )
 
 
+# What ``corpus add`` takes of a catalogue's entry: key → (metavar, help).
+CATALOGUE_KEYS = {
+    "id": ("ID", "文書の id（なければファイル名から。目録にある未取得の id なら、その文書とする）"),
+    "title": ("TITLE", "題名（目録にある id なら省ける）"),
+    "edition": ("EDITION", "版（第2期 など）"),
+    "status": ("STATUS", "案、決定、改定、公表、廃止 のどれか"),
+    "date": ("DATE", "決定や公表の日（2020、2020-03、2020-03-27）"),
+    "period": ("PERIOD", "対象期間"),
+    "publisher": ("NAME", "公表した機関"),
+    "url": ("URL", "公表元のページ（https）"),
+    "licence": ("TEXT", "利用条件"),
+    "supersedes": ("ID", "この文書が置き換える、前の版の id"),
+    "number": ("NUMBER", "法令番号"),
+    "in_force_from": ("DATE", "施行日"),
+    "in_force_to": ("DATE", "効力を失う日"),
+    "source": ("URL", "ファイルそのもののアドレス（https）"),
+}
+
+
 class UsageError(Exception):
     """The arguments cannot be understood; the message is Japanese and says where to read on."""
 
@@ -92,6 +111,30 @@ def add_corpus(parser: Parser) -> None:
         action="extend",
         help="文書のフォルダ（なければ corpus）",
     )
+
+
+def add_one_corpus(parser: Parser) -> None:
+    parser.flags.add_argument("--corpus", metavar="DIR", help="文書のフォルダ（なければ corpus）")
+
+
+def add_catalogue_keys(parser: Parser) -> None:
+    """A flag for everything that a catalogue says of a document."""
+    for key, (metavar, told) in CATALOGUE_KEYS.items():
+        flag = f"--{key.replace('_', '-')}"
+        parser.flags.add_argument(flag, dest=key, type=_value(key), metavar=metavar, help=told)
+
+
+def _value(key: str) -> Callable[[str], str]:
+    """A reader of what may stand in a catalogue under ``key``."""
+
+    def read(text: str) -> str:
+        from indexer.catalog_file import problem_of  # not on the way of ``ask``
+
+        if problem := problem_of(key, text):
+            raise argparse.ArgumentTypeError(problem.removeprefix(key).strip())
+        return text
+
+    return read
 
 
 def add_documents(parser: Parser) -> None:

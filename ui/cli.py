@@ -1,4 +1,4 @@
-"""The command line: every command with its arguments. What they do is in ui.commands."""
+"""The command line: every command with its arguments. What they do is in ui.commands*."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from ui import arguments, commands
+from ui import arguments, commands, commands_corpus
 from ui.arguments import Parser, command
 from ui.failure import USAGE, guarded
 from ui.terminal import prepare_streams
@@ -51,7 +51,11 @@ def parser() -> Parser:
     port = arguments.whole_number(0, 65535)
     serving.flags.add_argument("--port", type=port, metavar="PORT", help="ポート（なければ 7860）")
     _add_corpus_commands(
-        group.add_parser("corpus", help="文書を見る", description="文書を見ます。")
+        group.add_parser(
+            "corpus",
+            help="文書を集め、確かめ、比べる",
+            description="文書を集め、確かめ、比べます。",
+        )
     )
     _add_eval_commands(
         group.add_parser("eval", help="回答の質を測る", description="質を測ります。")
@@ -70,11 +74,45 @@ def _add_question(asking: Parser) -> None:
 
 def _add_corpus_commands(parent: Parser) -> None:
     group = parent.commands()
-    arguments.add_corpus(command(group, "list", commands.corpus_list, "文書の一覧を示す"))
-    showing = command(group, "show", commands.corpus_show, "文書の章立てを示す")
+    listing = command(
+        group, "list", commands_corpus.corpus_list, "文書の一覧を、未取得のものも含めて示す"
+    )
+    arguments.add_corpus(listing)
+    arguments.add_json(listing)
+
+    adding = command(group, "add", commands_corpus.corpus_add, "文書のファイルを加え、目録に書く")
+    adding.values.add_argument("file_path", type=Path, metavar="FILE", help="加えるファイル")
+    arguments.add_catalogue_keys(adding)
+    arguments.add_one_corpus(adding)
+
+    fetching = command(
+        group, "fetch", commands_corpus.corpus_fetch, "目録に取得先のある文書を取得する"
+    )
+    fetching.values.add_argument(
+        "ids", nargs="*", metavar="ID", help="文書の id（なければ未取得のものすべて）"
+    )
+    arguments.add_corpus(fetching)
+
+    checking = command(
+        group, "check", commands_corpus.corpus_check, "文書が目録のとおりか、読めるかを確かめる"
+    )
+    arguments.add_corpus(checking)
+
+    showing = command(group, "show", commands_corpus.corpus_show, "文書の章立てを示す")
     showing.values.add_argument("id", metavar="ID", help="文書の id")
     showing.flags.add_argument("--text", action="store_true", help="索引にある本文をそのまま示す")
     arguments.add_index(showing)
+
+    differing = command(
+        group,
+        "diff",
+        commands_corpus.corpus_diff,
+        "二つの版を比べ、加わった・消えた・変わった箇所を示す",
+    )
+    differing.values.add_argument("before", metavar="A", help="前の版の id")
+    differing.values.add_argument("after", metavar="B", help="後の版の id")
+    arguments.add_index(differing)
+    arguments.add_json(differing)
 
 
 def _add_eval_commands(parent: Parser) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ui import arguments
 from ui.arguments import UsageError
 from ui.settings import Settings
-from ui.terminal import question_text, tell, without_surrogates, write, write_exactly, write_json
+from ui.terminal import question_text, tell, without_surrogates, write, write_json
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -58,7 +58,7 @@ def ask(given: Namespace) -> int:
         return _ask_file(given, ids)
 
     text = question_text(question)
-    answer = _open(given).ask(text, documents=_clean(ids))
+    answer = open_assistant(given).ask(text, documents=_clean(ids))
     if given.json:
         write_json(answer.as_dict())
     else:
@@ -73,7 +73,7 @@ def _ask_file(given: Namespace, ids: list[str] | None) -> int:
         raise UsageError("--jsonl では --document と --json は使えません。")
     from ui.batch import answer_file
 
-    assistant = _open(given)
+    assistant = open_assistant(given)
     count, problems = answer_file(assistant, given.jsonl, given.out)
     for problem in problems:
         tell(problem)
@@ -89,7 +89,7 @@ def search(given: Namespace) -> None:
         )
     from ui.objects import hit_objects
 
-    assistant = _open(given)
+    assistant = open_assistant(given)
     text = question_text(question)
     hits = hit_objects(assistant.search(text, given.k, _clean(ids)), assistant)
     if given.json:
@@ -104,33 +104,11 @@ def serve(given: Namespace) -> None:
 
     settings = Settings.read()
     host, port = settings.host(given.host), settings.port(given.port)
-    assistant = _open(given)
+    assistant = open_assistant(given)
     tell("起動しています…")
     from ui.server import serve as run_server
 
     run_server(assistant, host, port)
-
-
-def corpus_list(given: Namespace) -> None:
-    from indexer.catalog import read_corpora
-    from ui.listing import catalogue_lines
-
-    found = read_corpora(Settings.read().corpus(given.corpus))
-    write(catalogue_lines(entry.catalogued for entry in found.entries))
-    for problem in found.problems:
-        tell(f"注意：{problem}")
-
-
-def corpus_show(given: Namespace) -> None:
-
-    assistant = _open(given)
-    document = assistant.document(without_surrogates(given.id))
-    if given.text:
-        write_exactly(document.text)
-    else:
-        from ui.listing import tree_lines
-
-        write(tree_lines(document))
 
 
 def eval_run(given: Namespace) -> None:
@@ -138,7 +116,7 @@ def eval_run(given: Namespace) -> None:
     from ui.batch import write_whole
 
     listed = dataset.load(given.questions)
-    result = run.run(_open(given), listed)
+    result = run.run(open_assistant(given), listed)
     if given.json is not None:
         write_whole(given.json, [report.as_json(result)])
     if given.html is not None:
@@ -160,7 +138,7 @@ def _clean(ids: list[str] | None) -> list[str] | None:
     return [without_surrogates(one) for one in ids] if ids else None
 
 
-def _open(given: Namespace) -> Assistant:
+def open_assistant(given: Namespace) -> Assistant:
     """The assistant over the index that is set; it must be for the encoder that is set, if any."""
     from assistant import Assistant
 

@@ -1,4 +1,4 @@
-"""Hits, catalogues and document trees as lines for the terminal. Pure functions."""
+"""Hits and document trees as lines for the terminal. Pure functions."""
 
 from __future__ import annotations
 
@@ -32,13 +32,8 @@ def _hit(hit: dict[str, Any]) -> str:
     return "\n".join([*lines, f"   {excerpt}"])
 
 
-def catalogue_lines(documents: Iterable[Catalogued]) -> str:
-    """One document a block: id, title, and what is known of it."""
-    blocks = [_catalogued(known) for known in documents]
-    return printable("\n".join(blocks) if blocks else "文書がありません。") + "\n"
-
-
-def _catalogued(known: Catalogued) -> str:
+def catalogue_entry(known: Catalogued) -> str:
+    """Id, title, and what is known of a document."""
     period = f"対象期間 {known.period}" if known.period else None
     facts = [known.edition, known.status, known.date, period, known.publisher]
     described = "・".join(fact for fact in facts if fact)
@@ -49,7 +44,7 @@ def _catalogued(known: Catalogued) -> str:
 
 def tree_lines(document: Document) -> str:
     """The document's tree: every section with its span, indented by depth."""
-    lines = [_catalogued(document.catalogued), ""]
+    lines = [catalogue_entry(document.catalogued), ""]
     lines += [_section(document, section) for section in document.sections]
     lines += ["", *(f"注意：{flag}" for flag in document.flags)] if document.flags else []
     return printable("\n".join(lines)) + "\n"
