@@ -64,6 +64,19 @@ OUTLINES = [
 # What no document can be made of.
 EMPTY = ["", "\n\n \n", "\ufeff", "\x00\x01", "4\n\n\n\n5\n"]
 
+_SOURCE = "題名\n\n第1章 ①総論㈱～\n"
+# (bytes of _SOURCE, what the flag names; "" where there is none)
+ENCODED = [
+    (_SOURCE.encode("utf-8"), ""),
+    (_SOURCE.encode("utf-8-sig"), ""),
+    (_SOURCE.encode("utf-16"), ""),
+    (_SOURCE.encode("cp932"), "白書.txt は UTF-8 ではありません。Shift_JIS の文書として"),
+    (
+        b"\xc2\xea\xcc\xbe\n\n\xc2\xe81\xbe\xcf \xad\xa1\xc1\xed\xcf\xc0\xad\xea\xa1\xc1\n",
+        "白書.txt は UTF-8 ではありません。EUC-JP の文書として",
+    ),
+]
+
 
 def strategy() -> Document:
     return read(STRATEGY.read_bytes(), catalogued())
@@ -197,14 +210,27 @@ def test_a_file_without_text_is_refused(source: str) -> None:
         document_of(source)
 
 
+@pytest.mark.parametrize(("content", "flagged"), ENCODED)
+def test_a_text_in_another_encoding_is_read_and_says_so(content: bytes, flagged: str) -> None:
+    document = read(content, replace(catalogued(), file="白書.txt"))
+    assert document.text == "題名\n第1章 ①総論㈱～\n"
+    assert [flag for flag in document.flags if flagged not in flag] == []
+    assert len(document.flags) == (1 if flagged else 0)
+
+
+def test_broken_characters_are_shown_and_counted() -> None:
+    content = ("題名\n" + "本文です。" * 100).encode() + b"\xff\n"
+    document = read(content, replace(catalogued(), file="白書.txt"))
+    assert document.text.endswith("。\ufffd\n")
+    assert document.flags == ("白書.txt に読めない文字が 1 か所あります。\ufffd で示します。",)
+
+
 @pytest.mark.parametrize(
-    "content", ["題名\n".encode("cp932"), "題名\n".encode("utf-16"), b"ok\n\xff"]
+    "content", [b"ok\n\xff", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256))]
 )
-def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "白書.txt"
-    path.write_bytes(content)
-    with pytest.raises(CorpusError, match=r"白書\.txt は UTF-8 .*UTF-8 に変換"):
-        read(path.read_bytes(), replace(catalogued(), file=path.name))
+def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
+    with pytest.raises(CorpusError, match=r"白書\.txt は文字の文書として読めません.*UTF-8 に変換"):
+        read(content, replace(catalogued(), file="白書.txt"))
 
 
 def test_the_reader_is_chosen_by_the_suffix(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.encoding import GUESSED, REPLACEMENT, NotTextError, decode, names
 from indexer.errors import CorpusError
 from indexer.normalize import clean, compact
 from indexer.outline import build, disagreements
@@ -16,18 +17,44 @@ _PAGE_NUMBER = re.compile(r"[-‐–—\s]*[0-9０-９]{1,4}[-‐–—\s]*")
 
 
 def read(data: bytes, catalogued: Catalogued) -> Document:
-    """Read a UTF-8 text file.
+    """Read a text file in any encoding that indexer.encoding knows.
 
-    Raises CorpusError where the bytes are not UTF-8 or hold no text.
+    Raises CorpusError where the bytes are no text or hold none.
+    """
+    source, flags = decoded(data, catalogued)
+    result = document(source, catalogued)
+    return replace(result, flags=(*flags, *result.flags))
+
+
+def decoded(
+    data: bytes, catalogued: Catalogued, declared: str | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """The text of ``data``, and what a person should know of how it was read.
+
+    ``declared`` is the encoding that the source says it is in. Raises CorpusError where the bytes
+    are no text.
     """
     try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        text, encoding = decode(data, declared)
+    except NotTextError:
         raise CorpusError(
-            f"{catalogued.file} は UTF-8 の文書ではありません（{error.start + 1} バイト目）。"
-            "UTF-8 に変換してから置き直してください。"
+            f"{catalogued.file} は文字の文書として読めません（UTF-8、Shift_JIS、EUC-JP などの"
+            "どれでもありません）。UTF-8 に変換してから置き直してください。"
         ) from None
-    return document(source, catalogued)
+    flags = []
+    if declared is not None and not names(declared, encoding):
+        flags.append(
+            f"{catalogued.file} の文字コードの宣言は {declared} ですが、{encoding} として読みました。"
+        )
+    elif declared is None and encoding in GUESSED:
+        flags.append(
+            f"{catalogued.file} は UTF-8 ではありません。{encoding} の文書として読みました。"
+        )
+    if broken := text.count(REPLACEMENT):
+        flags.append(
+            f"{catalogued.file} に読めない文字が {broken:,} か所あります。{REPLACEMENT} で示します。"
+        )
+    return text, tuple(flags)
 
 
 def document(source: str, catalogued: Catalogued) -> Document:
