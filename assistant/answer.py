@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import choice, compose, followup, premise, scope, verify
 from assistant.compose import Draft
+from assistant.current import Current
 from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
@@ -36,6 +37,7 @@ class Assistant:
         self._index = index
         self._lexicon = Lexicon(index)
         self._scorer = Scorer(index)
+        self._current = Current(index.catalogued)
 
     @classmethod
     def open(cls, index: str | Path = "index", *, encoder: str | None = None) -> Assistant:
@@ -58,7 +60,7 @@ class Assistant:
         found = _Found(began)
         rest = scope.without_instructions(text)
         draft = self._without_search(text, rest) or self._answer(rest, history, documents, found)
-        answer = _finish(shown, draft)
+        answer = _finish(shown, draft, self._current.notes)
         if len(shown) > _LONGEST:
             note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
             answer = replace(answer, notes=(*answer.notes, note))
@@ -77,8 +79,10 @@ class Assistant:
         self, question: str, k: int = 10, documents: Sequence[str] | None = None
     ) -> list[Hit]:
         """The ``k`` best chunks for ``question``, best first."""
-        understood = understand(clean(question)[:_LONGEST], self._lexicon)
-        return self._index.search(understood.query, k, documents)
+        text = clean(question)[:_LONGEST]
+        understood = understand(text, self._lexicon)
+        within = self._within(fold_text(text), documents)
+        return self._index.search(understood.query, k, within)
 
     def documents(self) -> tuple[Catalogued, ...]:
         """What the index knows of its documents, in catalogue order."""
@@ -105,6 +109,7 @@ class Assistant:
         question = followup.resolve(asked, history, self._lexicon, self._scorer.alike)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
+        documents = self._within(asked, documents)
         hits = self._index.search(question.query, _HITS, documents)
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
@@ -116,6 +121,10 @@ class Assistant:
         ranked = rank(question, self._scorer.score(question, candidates))
         draft = self._draft(question, ranked, history)
         return replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
+
+    def _within(self, text: str, documents: Sequence[str] | None) -> Sequence[str] | None:
+        """The filter that is given, else the editions that the folded ``text`` is asked of."""
+        return self._current.documents(text) if documents is None else documents
 
     def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
         if question.kind is Kind.PENDING:
@@ -174,7 +183,7 @@ class _Found:
         }
 
 
-def _finish(question: str, draft: Draft) -> Answer:
+def _finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
     """Verify the statements of ``draft`` and number what they cite."""
     citations: dict[tuple[str, int, int], Citation] = {}
     lines: list[str] = []
@@ -194,7 +203,7 @@ def _finish(question: str, draft: Draft) -> Answer:
         marks = "".join(f"[{citations[p.key].marker}]" for p in found)
         lines.append(statement.text + marks)
     status = draft.status
-    notes = [*draft.notes, *notes_on(used)]
+    notes = [*draft.notes, *notes_on(used, editions)]
     if withheld:
         notes.append("出典の言葉で確かめられなかった文を除きました。")
         if not citations and status is Status.ANSWERED:

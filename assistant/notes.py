@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.passage import Passage
-from indexer.types import PENDING, Section
-
-DRAFT = "案"
+from indexer.types import DRAFT, PENDING, Section
 
 
-def notes_on(passages: Iterable[Passage]) -> list[str]:
-    """Notes on the passages that an answer cites, each once."""
+def notes_on(passages: Iterable[Passage], editions: Mapping[str, str]) -> list[str]:
+    """Notes on the passages that an answer cites, each once.
+
+    ``editions`` says of every document that a newer one replaces (by id) what is to be said of it.
+    """
     notes: list[str] = []
     for passage in passages:
         section = marked(passage)
@@ -23,6 +24,8 @@ def notes_on(passages: Iterable[Passage]) -> list[str]:
         catalogued = passage.document.catalogued
         if catalogued.status == DRAFT:
             notes.append(f"「{catalogued.title}」は案の段階の文書です。")
+        if replaced := editions.get(catalogued.id):
+            notes.append(replaced)
     return list(dict.fromkeys(notes))
 
 

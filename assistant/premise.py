@@ -10,14 +10,14 @@ from assistant import compose
 from assistant.compose import Draft
 from assistant.evidence import Scored
 from assistant.kinds import Kind
-from assistant.notes import DRAFT, marked
+from assistant.notes import marked
 from assistant.passage import heading_of
 from assistant.phrases import FIGURE, Phrase, stands
 from assistant.question import Question
 from assistant.statement import SHORT, Statement, put
 from assistant.types import Status
 from indexer.normalize import fold_text
-from indexer.types import Document
+from indexer.types import DRAFT, Document
 
 _YEAR = re.compile(r"^\d{4}年")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")

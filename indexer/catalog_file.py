@@ -17,10 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from indexer.errors import CorpusError
-from indexer.types import Catalogued
+from indexer.types import DRAFT, Catalogued
 
 CATALOG = "catalog.toml"
-DRAFT = "案"
 # What a document can be. A new one is a row here; the meaning is for whoever writes the catalogue.
 STATUSES = {
     DRAFT: "決まる前のもの",

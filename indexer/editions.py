@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from indexer.catalog_file import DRAFT
-from indexer.types import Catalogued
+from indexer.types import DRAFT, Catalogued
 
 
 def superseded(catalogued: Iterable[Catalogued]) -> dict[str, str]:

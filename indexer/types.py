@@ -15,6 +15,9 @@ from enum import StrEnum
 PENDING = re.compile(r"【[PＰ]】|[（(][PＰ][）)]")  # how a text marks what is not settled
 
 
+DRAFT = "案"  # the status of what is not decided yet
+
+
 class SectionKind(StrEnum):
     """What a node of the tree is in print."""
 

@@ -1,0 +1,47 @@
+"""Which editions are asked: the current ones, and an older one where the question names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer import editions
+from indexer.normalize import fold_text
+from indexer.types import Catalogued
+
+# Words by which any earlier edition is asked for.
+_EARLIER = ("旧版", "前の版", "以前の版", "改定前", "改正前", "前回の版")
+
+
+class Current:
+    """The editions of the documents ``catalogued``."""
+
+    def __init__(self, catalogued: Sequence[Catalogued]) -> None:
+        self._known = {one.id: one for one in catalogued}
+        self._replaced = editions.superseded(catalogued)
+        self.notes = {
+            old: editions.note(self._known[old], self._known[new])
+            for old, new in self._replaced.items()
+        }
+
+    def documents(self, question: str) -> list[str] | None:
+        """The ids that the folded ``question`` is asked of where no filter says; None: all."""
+        if not self._replaced or any(word in question for word in _EARLIER):
+            return None
+        return [
+            one.id
+            for one in self._known.values()
+            if one.id not in self._replaced or self._names(question, one)
+        ]
+
+    def _names(self, question: str, old: Catalogued) -> bool:
+        """Whether the question names ``old``: its id, its edition, or its title in full where the
+        newer one is called otherwise.
+        """
+        new = self._known[self._replaced[old.id]]
+        edition, title = fold_text(old.edition or ""), fold_text(old.title)
+        other = fold_text(new.title)
+        return (
+            old.id.lower() in question
+            or (bool(edition) and edition != fold_text(new.edition or "") and edition in question)
+            or (title != other and title not in other and title in question)
+        )
