@@ -7,6 +7,7 @@ the rest.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -26,6 +27,16 @@ SIDECAR = ".sha256"  # ends the name of the file that keeps a document's hash
 _UNWRITABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories that no name may hold
 # What lies beside documents on every disk: skipped without a word, as are dotfiles and ~$ locks.
 _BESIDE = frozenset({"readme", "license", "thumbs.db", "desktop.ini"})
+_REASONS = {
+    errno.ENOENT: "ありません",
+    errno.ENOTDIR: "ありません",
+    errno.EACCES: "読む権限がありません",
+    errno.EPERM: "読む権限がありません",
+    errno.EISDIR: "フォルダです",
+    errno.ELOOP: "リンクが自分に戻ります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ENXIO: "ソケットです",
+}
 _BESIDE_FOLDERS = frozenset({"__MACOSX", "__pycache__"})
 _READ = SUFFIXES | {archive.SUFFIX}
 
@@ -169,7 +180,8 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def _unopened(name: str, error: OSError) -> str:
-    return f"{name} を開けません（{error.strerror}）。置き場所と権限を確かめてください。"
+    reason = _REASONS.get(error.errno or 0, error.strerror)
+    return f"{name} を開けません（{reason}）。置き場所と権限を確かめてください。"
 
 
 def _irregular(name: str) -> str:

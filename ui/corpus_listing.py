@@ -37,7 +37,7 @@ def corpus_lines(listed: Iterable[Listed]) -> str:
     documents = list(listed)
     held = sum(one.held for one in documents)
     old = sum(one.newer is not None for one in documents)
-    totals = f"文書 {held:,} 件、未取得 {len(documents) - held:,} 件、旧版 {old:,} 件"
+    totals = f"取得済み {held:,} 件、未取得 {len(documents) - held:,} 件、旧版 {old:,} 件"
     return printable("\n".join([*map(_listed, documents), totals])) + "\n"
 
 

@@ -35,7 +35,7 @@ def _hit(hit: dict[str, Any]) -> str:
 def catalogue_entry(known: Catalogued) -> str:
     """Id, title, and what is known of a document."""
     period = f"対象期間 {known.period}" if known.period else None
-    facts = [known.edition, known.status, known.date, period, known.publisher]
+    facts = [known.number, known.edition, known.status, known.date, period, known.publisher]
     described = "・".join(fact for fact in facts if fact)
     return f"{known.id}\n    {known.title or '（題名なし）'}" + (
         f"（{described}）" if described else ""
