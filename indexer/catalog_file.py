@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from indexer import folder as on_disk
 from indexer.errors import CorpusError
 from indexer.types import DRAFT, Catalogued
 
@@ -28,6 +29,7 @@ STATUSES = {
     "公表": "決定の手続によらず公にしたもの",
     "廃止": "もう効力のないもの",
 }
+_LARGEST = 20_000_000  # bytes: tens of thousands of documents
 _KEYS = {f.name for f in fields(Catalogued)}
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _ID = re.compile(r"""[^\s/\\?#%&"'<>`-][^\s/\\?#%&"'<>`]*""")
@@ -48,7 +50,7 @@ def read(folder: Path) -> Catalog:
     if not path.is_file():
         return Catalog()
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = tomllib.loads(on_disk.read(path, str(path), _LARGEST).decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise CorpusError(f"目録 {path} を読めません（{error}）。書式を直してください。") from None
     if unknown := sorted(set(data) - {"document"}):

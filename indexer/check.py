@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer import folder as on_disk
 from indexer.catalog import DOCUMENTS, Corpus, Entry, read_corpora
+from indexer.catalog_file import CATALOG
 from indexer.errors import CorpusError
 from indexer.holdings import readable, sidecar
 
@@ -21,7 +22,7 @@ class Checked:
 
     held: int
     awaited: int
-    unlisted: tuple[str, ...]  # files without an entry: nothing wrong, but worth knowing
+    unlisted: tuple[str, ...]  # without an entry where there is a catalogue: worth knowing
     problems: tuple[str, ...]
 
 
@@ -36,7 +37,12 @@ def check(folders: Sequence[Path], progress: Callable[[str, int, int], None]) ->
         progress("文書を確かめています", number, len(corpus.entries))
         problems.extend(_of(entry))
     progress("文書を確かめています", len(corpus.entries), len(corpus.entries))
-    unlisted = [entry.catalogued.file or "" for entry in corpus.entries if not entry.listed]
+    listing = [folder for folder in folders if (folder / CATALOG).is_file()]
+    unlisted = [
+        entry.catalogued.file or ""
+        for entry in corpus.entries
+        if not entry.listed and any(entry.path.is_relative_to(folder) for folder in listing)
+    ]
     return Checked(len(corpus.entries), len(corpus.awaited), tuple(unlisted), tuple(problems))
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
 from indexer_samples import entry, write_corpus
 
 from indexer import catalog_file
@@ -165,3 +170,41 @@ def test_a_folder_given_twice_is_read_once(tmp_path: Path) -> None:
 def test_an_entry_that_is_no_table_is_left_out(tmp_path: Path) -> None:
     corpus = read_corpora([write_corpus(tmp_path, {A: TEXT}, "document = [1]\n")])
     assert "1 番目の文書は [[document]] の表で書いて" in corpus.problems[0]
+
+
+_VALUES = st.one_of(
+    st.text(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.floats(),
+    st.lists(st.text()), st.sampled_from(["a", "documents/a.txt", "案", "2020", "https://x.jp", ".."]),
+)  # fmt: skip
+_KEYS = st.sampled_from(
+    "id title file edition status date url source sha256 supersedes in_force_from in_force_to x".split()
+)
+
+
+@given(st.lists(st.dictionaries(_KEYS, _VALUES), max_size=4))
+def test_whatever_the_entries_say_each_is_a_document_or_named(entries: list[dict]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_corpus(Path(name), {A: TEXT}, tomlkit.dumps({"document": entries}))
+        try:
+            corpus = read_corpora([folder])
+        except CorpusError:  # tomlkit writes what TOML does not have
+            return
+        named = len(corpus.problems)
+        assert len(corpus.awaited) + len(corpus.entries) + named >= len(entries)
+        assert all(problem.endswith("。") for problem in corpus.problems)
+
+
+@given(st.binary())
+def test_whatever_the_catalogue_is_it_is_read_or_refused(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_corpus(Path(name), {}, content)
+        with suppress(CorpusError):
+            assert read_corpora([folder]).entries == ()
+
+
+def test_a_catalogue_out_of_all_measure_is_refused(tmp_path: Path) -> None:
+    write_corpus(tmp_path, {}, "")
+    with (tmp_path / "catalog.toml").open("wb") as file:
+        file.truncate(500_000_000)
+    with pytest.raises(CorpusError, match=r"catalog\.toml は大きすぎます"):
+        read_corpora([tmp_path])

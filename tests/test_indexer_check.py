@@ -55,3 +55,8 @@ def test_what_was_added_passes(tmp_path: Path) -> None:
     root = write_corpus(tmp_path / "corpus", {}, "")
     holdings.add(root, write(tmp_path / "計画 案.txt", TEXT), {"title": "題"})
     assert check([root], lambda *told: None).problems == ()
+
+
+def test_without_a_catalogue_nothing_is_missing_from_it(tmp_path: Path) -> None:
+    found = check([write_corpus(tmp_path, {"a.txt": TEXT})], lambda *told: None)
+    assert (found.held, found.unlisted, found.problems) == (1, (), ())
