@@ -73,11 +73,11 @@ def problems(catalogued: Iterable[Catalogued]) -> tuple[str, ...]:
 
 def note(old: Catalogued, new: Catalogued) -> str:
     """What an answer that cites ``old`` has to say of it."""
-    return f"「{_named(old)}」は旧版です（新版は「{_named(new)}」）。"
+    return f"「{named(old)}」は旧版です（新版は「{named(new)}」）。"
 
 
-def _named(known: Catalogued) -> str:
-    """The title, with the edition where the title does not say it."""
+def named(known: Catalogued) -> str:
+    """The title for a person to read, with the edition where the title does not say it."""
     title = known.title or known.id
     return title if not known.edition or known.edition in title else f"{title}（{known.edition}）"
 

@@ -223,7 +223,9 @@ class Two(FakeAssistant):
             ),
         }
         found = document_of(editions_of[document_id], document_id)
-        return replace(found, catalogued=replace(found.catalogued, title=f"計画 {document_id}"))
+        return replace(
+            found, catalogued=replace(found.catalogued, title="計画", edition=document_id)
+        )
 
 
 @pytest.fixture
@@ -236,7 +238,7 @@ def test_diff_is_read_section_by_section(two, capfd) -> None:
     status, out, err = run(capfd, "corpus", "diff", "old", "new")
     assert (status, err) == (0, "")
     assert out == (
-        "計画 old → 計画 new\n"
+        "計画（old） → 計画（new）\n"
         "追加 1、削除 0、変更 2、同じ 1\n\n"
         "～ 1. 目標\n    …参加率を［8％ → 10％以上］とする。…\n\n"
         "＋ 2. 国際\n\n"

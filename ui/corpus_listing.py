@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from indexer.editions import named
 from indexer.types import Catalogued, Document
 from ui.listing import catalogue_entry
 from ui.render import PATH_SEPARATOR
@@ -78,7 +79,7 @@ def difference_lines(before: Catalogued, after: Catalogued, found: Difference) -
         for name, kind in (("追加", "added"), ("削除", "removed"), ("変更", "changed"))
     ]
     lines = [
-        f"{before.title or before.id} → {after.title or after.id}",
+        f"{named(before)} → {named(after)}",
         "、".join([*counts, f"同じ {found.same:,}"]),
     ]
     blocks = [_change(change) for change in found.changes]
