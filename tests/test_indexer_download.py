@@ -1,113 +1,19 @@
-"""One file from one address: what servers and networks do, and what becomes of it. No network."""
+"""One file from one address: where a server may send us, how much, how long. No network."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from web_samples import AT, BODY, Chunks, Clock, Server, get, web_of, whole
 
-from indexer import reach, stamp
-from indexer.download import Limits, Web
+from indexer import reach
 from indexer.errors import CorpusError
 from indexer.reach import UnreachableError
 from indexer.stamp import Stamp
-
-AT = "https://example.go.jp/plan.pdf"
-BODY = b"%PDF-1.7 " + bytes(range(256)) * 40
-PRIVATE = {"::1": "::1"}
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Clock:
-    """A clock that only sleeping and the server's slowness move."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-class Server:
-    """Answers with the responses of a script, the last one over again; keeps what was asked."""
-
-    def __init__(self, *script: httpx.Response | Exception | Handler) -> None:
-        self.script = list(script)
-        self.asked: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        if isinstance(answer, Exception):
-            raise answer
-        if isinstance(answer, httpx.Response):
-            return answer
-        return answer(request)
-
-
-class Chunks(httpx.SyncByteStream):
-    """A body in pieces, each after ``then`` has been called."""
-
-    def __init__(self, pieces: Iterator[bytes], then: Callable[[], None] = lambda: None) -> None:
-        self.pieces, self.then = pieces, then
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self.pieces:
-            self.then()
-            yield piece
-
-
-def web_of(server: Handler, clock: Clock | None = None, **limits: float) -> Web:
-    clock = clock or Clock()
-    return Web(
-        httpx.Client(transport=httpx.MockTransport(server)),
-        Limits(**limits),
-        resolve=lambda host: [
-            "203.0.114.7" if host.endswith(".jp") else PRIVATE.get(host, "127.0.0.1")
-        ],
-        clock=clock,
-        sleep=clock.sleep,
-    )
-
-
-def get(web: Web, folder: Path, known: Stamp | None = None):
-    return web.get(AT, folder / ".a.part", known, lambda there, total: None)
-
-
-def whole(**headers: str) -> httpx.Response:
-    return httpx.Response(200, content=BODY, headers=headers)
-
-
-def broken(after: int, **headers: str) -> httpx.Response:
-    """A body that ends early."""
-    length = {"Content-Length": str(len(BODY))}
-    return httpx.Response(200, stream=Chunks(iter([BODY[:after]])), headers=length | headers)
-
-
-def with_ranges(etag: str = '"1"', body: bytes = BODY) -> Handler:
-    """A server that keeps to what it is asked for."""
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        wanted = request.headers.get("Range")
-        if wanted is None or request.headers.get("If-Range") != etag:
-            return httpx.Response(200, content=body, headers={"ETag": etag})
-        start = int(wanted.removeprefix("bytes=").removesuffix("-"))
-        if start >= len(body):
-            return httpx.Response(416)
-        where = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        headers = {"ETag": etag, "Content-Range": where}
-        return httpx.Response(206, content=body[start:], headers=headers)
-
-    return answer
 
 
 def test_a_file_comes_whole(tmp_path: Path) -> None:
@@ -292,8 +198,6 @@ def test_a_body_without_end_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_packed_body_without_end_is_stopped(tmp_path: Path) -> None:
-    import gzip
-
     packed = gzip.compress(bytes(30_000_000))
     headers = {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
     server = Server(httpx.Response(200, stream=Chunks(iter([packed])), headers=headers))
@@ -308,131 +212,6 @@ def test_what_is_packed_badly_is_refused(tmp_path: Path) -> None:
     ))  # fmt: skip
     with pytest.raises(CorpusError, match="圧縮を解けません"):
         get(web_of(server), tmp_path)
-
-
-def test_a_slow_body_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
-    clock = Clock()
-
-    def slow() -> None:
-        clock.now += 29
-
-    pieces = Chunks((BODY[i : i + 100] for i in range(0, len(BODY), 100)), slow)
-    first = httpx.Response(200, stream=pieces, headers={"ETag": '"1"'})
-    server = Server(first, with_ranges())
-    web = web_of(server, clock)
-    with pytest.raises(CorpusError, match="時間がかかりすぎるため止めました（900 秒まで）"):
-        get(web, tmp_path)
-    assert (tmp_path / ".a.part").stat().st_size == 3200
-    assert get(web, tmp_path) is not None
-    assert server.asked[-1].headers["Range"] == "bytes=3200-"
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-
-
-def test_a_body_cut_off_is_gone_on_with(tmp_path: Path) -> None:
-    server = Server(broken(1000, ETag='"1"'), with_ranges())
-    assert get(web_of(server), tmp_path) is not None
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-    again = server.asked[1].headers
-    assert (again["Range"], again["If-Range"]) == ("bytes=1000-", '"1"')
-
-
-def test_a_connection_cut_off_is_gone_on_with(tmp_path: Path) -> None:
-    def cut() -> Iterator[bytes]:
-        yield BODY[:500]
-        raise httpx.RemoteProtocolError("peer closed connection")
-
-    server = Server(
-        httpx.Response(200, stream=Chunks(cut()), headers={"ETag": '"1"'}), with_ranges()
-    )
-    assert get(web_of(server), tmp_path) is not None
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-
-
-def test_a_date_will_do_to_go_on_by(tmp_path: Path) -> None:
-    when = "Wed, 21 Oct 2015 07:28:00 GMT"
-    server = Server(broken(1000, **{"Last-Modified": when, "ETag": 'W/"weak"'}), whole())
-    get(web_of(server), tmp_path)
-    assert server.asked[1].headers["If-Range"] == when
-
-
-def test_without_a_mark_of_the_server_one_begins_anew(tmp_path: Path) -> None:
-    server = Server(broken(1000), whole())
-    get(web_of(server), tmp_path)
-    assert "Range" not in server.asked[1].headers
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-
-
-def test_a_server_without_ranges_sends_it_all_again(tmp_path: Path) -> None:
-    server = Server(broken(1000, ETag='"1"'), whole(ETag='"1"'))
-    get(web_of(server), tmp_path)
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-
-
-OTHER = b"%PDF-1.4 another edition" * 9
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Content-Range": f"bytes 1000-{len(BODY) - 1}/{len(BODY)}", "ETag": '"2"'},  # changed
-        {"Content-Range": "bytes 0-99/100", "ETag": '"1"'},  # not what was asked for
-        {"ETag": '"1"'},
-    ],
-)
-def test_a_rest_of_another_file_is_not_joined(tmp_path: Path, headers: dict[str, str]) -> None:
-    rest = httpx.Response(206, content=BODY[1000:], headers=headers)
-    server = Server(broken(1000, ETag='"1"'), rest, with_ranges('"2"', OTHER))
-    found = get(web_of(server), tmp_path)
-    assert (tmp_path / ".a.part").read_bytes() == OTHER
-    assert found.stamp.etag == '"2"'
-    assert "Range" not in server.asked[2].headers
-
-
-def test_a_file_changed_while_going_on_comes_anew(tmp_path: Path) -> None:
-    server = Server(broken(1000, ETag='"1"'), with_ranges('"2"', OTHER))
-    get(web_of(server), tmp_path)
-    assert (tmp_path / ".a.part").read_bytes() == OTHER
-
-
-def test_a_range_beyond_the_end_begins_anew(tmp_path: Path) -> None:
-    (tmp_path / ".a.part").write_bytes(BODY)  # all there, but never taken
-    Stamp(AT, '"1"').write(stamp.of_part(tmp_path / ".a.part"))
-    server = Server(with_ranges())
-    get(web_of(server), tmp_path)
-    assert [r.headers.get("Range") for r in server.asked] == [f"bytes={len(BODY)}-", None]
-
-
-@pytest.mark.parametrize(
-    "kept", [b"", b"{}", b"[1]", b"\xff", b'{"address": 1, "etag": 2, "modified": 3}']
-)
-def test_a_stamp_that_is_none_is_no_stamp(tmp_path: Path, kept: bytes) -> None:
-    (tmp_path / ".a.part").write_bytes(b"x")
-    stamp.of_part(tmp_path / ".a.part").write_bytes(kept)
-    get(web_of(Server(with_ranges())), tmp_path)
-    assert (tmp_path / ".a.part").read_bytes() == BODY
-
-
-def test_a_part_of_another_address_is_not_gone_on_with(tmp_path: Path) -> None:
-    (tmp_path / ".a.part").write_bytes(b"x")
-    Stamp("https://example.jp/other", '"1"').write(stamp.of_part(tmp_path / ".a.part"))
-    server = Server(with_ranges())
-    get(web_of(server), tmp_path)
-    assert "Range" not in server.asked[0].headers
-
-
-def test_a_body_that_never_comes_whole_is_given_up(tmp_path: Path) -> None:
-    server = Server(lambda request: broken(1000))
-    with pytest.raises(CorpusError, match="途中で切れました（1,000 / 10,249 バイト）"):
-        get(web_of(server), tmp_path)
-    assert len(server.asked) == 4
-
-
-def test_more_than_was_promised_is_not_taken(tmp_path: Path) -> None:
-    headers = {"Content-Length": "5"}
-    server = Server(lambda r: httpx.Response(200, stream=Chunks(iter([BODY])), headers=headers))
-    with pytest.raises(CorpusError, match="途中で切れました"):
-        get(web_of(server), tmp_path)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_has_not_changed_is_not_sent(tmp_path: Path) -> None:
@@ -454,24 +233,3 @@ def test_one_host_is_not_hurried(tmp_path: Path) -> None:
     web.get("https://other.jp/a.pdf", tmp_path / ".b.part", None, lambda *size: None)
     get(web, tmp_path)
     assert clock.slept == [1.0, 0.75]
-
-
-@settings(max_examples=25)
-@given(st.lists(st.integers(0, len(BODY)), max_size=3), st.sampled_from(['"1"', 'W/"1"', ""]))
-def test_however_often_it_breaks_off_the_bytes_are_the_servers(cuts: list[int], etag: str) -> None:
-    import tempfile
-
-    def cutting(request: httpx.Request) -> httpx.Response:
-        answer = with_ranges(etag or '"none"')(request)
-        body = answer.read()
-        cut = cuts.pop() if cuts else len(body)
-        headers = dict(answer.headers) | {"content-length": str(len(body))}
-        if not etag:
-            headers.pop("etag")
-        return httpx.Response(
-            answer.status_code, stream=Chunks(iter([body[:cut]])), headers=headers
-        )
-
-    with tempfile.TemporaryDirectory() as folder:
-        get(web_of(cutting), Path(folder))
-        assert (Path(folder) / ".a.part").read_bytes() == BODY
