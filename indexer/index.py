@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer import glossary, lexical, store, vectors, versions
+from indexer import glossary, lexical, provision, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
 from indexer.glossary import Glossary
+from indexer.normalize import fold_text
 from indexer.types import Catalogued, Chunk, Document, Hit
 from indexer.versions import Manifest
 
 LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
+_NAMED = 2.0  # what a provision that the query names has over all others
 _DEPTH = 100  # candidates taken from each retriever
 
 
@@ -85,12 +87,24 @@ class Index:
         within = self._store.chunk_ids(documents) if documents is not None else None
         vector = self._encoder.encode_queries([query])[0]
         dense_scores = dict(self._vectors.search(vector, depth, within))
-        ranked = _fuse(lexical_scores, dense_scores)[:k]
+        fused = _fuse(lexical_scores, dense_scores)
+        for place, chunk_id in enumerate(self._provided(query, documents)):
+            fused[chunk_id] = _NAMED + fused.get(chunk_id, 0.0) - place / _DEPTH
+        ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
         chunks = self._store.chunks([chunk_id for chunk_id, _ in ranked])
         return [
             Hit(c, score, lexical_scores.get(c.id), dense_scores.get(c.id))
             for c, (_, score) in zip(chunks, ranked, strict=True)
         ]
+
+    def _provided(self, query: str, documents: Sequence[str] | None) -> list[int]:
+        """The chunks of the provisions that ``query`` names: 医療法第30条の4 is looked up."""
+        found: list[int] = []
+        for document_id, named in provision.sought(fold_text(query), self.catalogued, documents):
+            spans = self._store.articles(document_id, named.address[0])
+            for start, end in spans[-1:] if named.supplement else spans[:1]:
+                found.extend(self._store.chunks_within(document_id, start, end))
+        return list(dict.fromkeys(found))[:_DEPTH]
 
     def frequency(self, term: str) -> int:
         """In how many chunks the word or noun compound ``term`` (folded) occurs."""
@@ -109,12 +123,11 @@ class Index:
         return self._static.word_vectors(words)
 
 
-def _fuse(lexical_scores: dict[int, float], dense: dict[int, float]) -> list[tuple[int, float]]:
-    """One ranking of two: BM25 as a share of its best, plus the cosine where it is positive."""
+def _fuse(lexical_scores: dict[int, float], dense: dict[int, float]) -> dict[int, float]:
+    """One score of two: BM25 as a share of its best, plus the cosine where it is positive."""
     best = max(lexical_scores.values(), default=0.0) or 1.0
-    fused = {
+    return {
         i: LEXICAL_SHARE * lexical_scores.get(i, 0.0) / best
         + (1 - LEXICAL_SHARE) * max(0.0, dense.get(i, 0.0))
         for i in {*lexical_scores, *dense}
     }
-    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))

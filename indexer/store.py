@@ -190,6 +190,20 @@ class Store:
         rows = self._query(f"SELECT id FROM chunk WHERE document IN ({marks})", document_ids)
         return [row[0] for row in rows]
 
+    def articles(self, document_id: str, number: str) -> list[tuple[int, int]]:
+        """Spans of the articles (条) of that number, the main provision's before a 附則's."""
+        rows = self._query(
+            'SELECT start, "end" FROM section WHERE document = ? AND unit = ? AND number = ?'
+            " ORDER BY start",
+            [document_id, "条", number],
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def chunks_within(self, document_id: str, start: int, end: int) -> list[int]:
+        """The ids of the chunks that touch a span of a document, in order."""
+        sql = 'SELECT id FROM chunk WHERE document = ? AND start < ? AND "end" > ? ORDER BY id'
+        return [row[0] for row in self._query(sql, [document_id, end, start])]
+
     def frequency(self, term: str) -> int:
         """In how many chunks the word or compound ``term`` occurs; 0 where in none."""
         rows = self._query("SELECT frequency FROM term WHERE text = ?", [term])

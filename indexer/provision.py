@@ -1,0 +1,81 @@
+"""Provisions that a question names: 医療法第三十条の四, 17条2項, 第十七条第二項第一号.
+
+Folded text only, where 第十七条 and 17条 are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.normalize import fold_text, kanji_number
+from indexer.types import Catalogued
+
+_NUMBER = "[0-9〇一二三四五六七八九十百]+"
+_BRANCH = rf"(?:の{_NUMBER}(?![0-9年月日項号つ]))*"  # 条の四 is no number to fold
+_NAMED = re.compile(
+    rf"(?P<law>[^\s、。「」()?]*?)[、\s]?(?:の)?(?P<supplement>附則)?第?(?P<article>\d+)条(?P<branch>{_BRANCH})"
+    r"(?:の?第?(?P<paragraph>\d+)項)?(?:の?第?(?P<item>\d+)号)?"
+)
+_SHORTEST_NAME = 2  # characters of a law's name: 法 alone names none
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article, or a 項 or 号 of it, as a question names it."""
+
+    law: str  # what stands before the number, folded; "" nothing
+    address: tuple[str, ...]  # numbers from the article down: ("30_4", "2")
+    supplement: bool = False  # of a 附則
+
+
+def named(folded: str) -> list[Provision]:
+    """The provisions that the ``folded`` text names, in order."""
+    found: list[Provision] = []
+    for match in _NAMED.finditer(folded):
+        article = "_".join([match["article"], *map(_arabic, re.findall(_NUMBER, match["branch"]))])
+        address = (article, *(n for n in (match["paragraph"], match["item"]) if n))
+        found.append(Provision(match["law"], address, bool(match["supplement"])))
+    return found
+
+
+def _arabic(number: str) -> str:
+    return number if number.isdecimal() and number.isascii() else str(kanji_number(number))
+
+
+def documents_of(law: str, catalogued: Iterable[Catalogued]) -> list[str]:
+    """The ids of the documents that ``law`` (folded) ends with the name of, the best first.
+
+    A whole title is better than the end of one: 推進法 names 健康・医療戦略推進法 where no document
+    is called 推進法.
+    """
+    titles = [(one.id, _title(one.title)) for one in catalogued]
+    whole = [(len(title), one) for one, title in titles if title and law.endswith(title)]
+    if whole:
+        longest = max(length for length, _ in whole)
+        return [one for length, one in whole if length == longest]
+    name = re.sub(r"^.*[はがをにでと]", "", law)
+    if len(name) < _SHORTEST_NAME:
+        return []
+    return [one for one, title in titles if title.endswith(name)]
+
+
+def _title(title: str) -> str:
+    return re.split(r"[(\s]", fold_text(title))[0]
+
+
+def sought(
+    folded: str, catalogued: Sequence[Catalogued], within: Sequence[str] | None
+) -> list[tuple[str, Provision]]:
+    """(document id, provision) for each that is named so that one knows of which document.
+
+    Where no document is named it is the one that the search is limited to, if it is one.
+    """
+    found: list[tuple[str, Provision]] = []
+    for provision in named(folded):
+        ids = documents_of(provision.law, catalogued)
+        if not ids and within is not None and len(within) == 1:
+            ids = list(within)
+        found.extend((one, provision) for one in ids if within is None or one in within)
+    return found
