@@ -58,9 +58,8 @@ def _pages(source: Source, name: str) -> tuple[list[Page], list[str]]:
             flags.append(f"{where}は壊れていて読めません（{page}）。元の文書で確かめてください。")
             continue
         pages.append(page)
-        inked = sum(len(piece.text) for piece in page.pieces) + sum(
-            len(text) for grid in page.grids for text in grid.texts
-        )
+        inked = sum(len(piece.text) for piece in page.pieces)
+        inked += sum(grid.inked for grid in page.grids)
         if page.unknown > 0.2 * max(1, inked):
             flags.append(
                 f"{where}は文字の種類が分からない書体のため正しく読めません。元の文書で確かめてください。"

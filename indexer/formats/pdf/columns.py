@@ -1,4 +1,7 @@
-"""Pieces of a page → its lines in the order in which a person reads them, column by column."""
+"""Pieces of a page → its lines in the order in which a person reads them, column by column.
+
+A table of the page takes part as a piece without text, so that it comes where it stands.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.formats.pdf.glyphs import Piece
+from indexer.formats.pdf.pieces import Piece
 from indexer.tree import join
+from indexer.types import Box
 
 # 第1-1-3図／…, 図表Ⅰ-4-1-1 …, 表２：…
 CAPTION = re.compile(
     r"[■●◆▼▲【\[<〈\s]*(?:第\s?[Ⅰ-Ⅻ0-9０-９]+(?:\s?[-‐－–−・ー.]\s?[Ⅰ-Ⅻ0-9０-９]+)*\s?(?:図表|図|表)"
     r"|(?:図表|図|表|グラフ)\s?[Ⅰ-Ⅻ0-9０-９]+(?:\s?[-‐－–−・ー.]\s?[0-9０-９]+)*)(?![のにをはがでとや、。）)])"
 )
+_STOPS = ("。", "．", ".", "！", "？")
+_HANGING = ("、", "。", "，", "．")
 _LEAST = 2  # lines on both sides that make two columns
 _NARROWEST = 7.0  # mean width of a column's lines in characters
+_DEEPEST = 4  # columns within columns
+_MOST = 2_000  # pieces on a page; one with more is a map or a drawing
+_MOST_BLANKS = 16  # places that may be a gutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,18 @@ class TextLine:
         return self.piece.text
 
     @property
+    def table(self) -> int | None:
+        """The number of the table that stands here instead of text."""
+        return self.piece.table
+
+    @property
     def size(self) -> float:
         return self.piece.size
+
+    @property
+    def ends(self) -> bool:
+        """Whether a sentence ends with it."""
+        return self.text.rstrip("」』）)").endswith(_STOPS)
 
     @property
     def indent(self) -> float:
@@ -54,23 +73,29 @@ def usual_size(pieces: Iterable[Piece]) -> float:
     return max(counts, key=lambda size: (counts[size], size), default=0.0)
 
 
-def reading_order(pieces: Sequence[Piece], usual: float) -> list[TextLine]:
+def reading_order(
+    pieces: Sequence[Piece], usual: float, tables: Sequence[Box] = ()
+) -> list[TextLine]:
     """The lines of ``pieces``, left column before right, what crosses both between them.
 
-    ``usual`` is the size of running text: what is larger may be a heading across columns.
+    ``usual`` is the size of running text: what is larger may be a heading across columns. Where one
+    of ``tables`` stands there is a line with its number.
     """
+    standing = [
+        Piece("", box.left, box.top, box.right, box.bottom, usual or 1.0, table=number)
+        for number, box in enumerate(tables)
+    ]
     found: list[TextLine] = []
-    for column in _columns(pieces, usual):
-        rows = list(_rows(column))
-        found.extend(_edged(rows))
+    for column in _columns([*pieces, *standing], usual, _DEEPEST):
+        found.extend(_edged(list(_rows(column))))
     return found
 
 
-def _columns(pieces: Sequence[Piece], usual: float) -> Iterator[list[Piece]]:
-    gutter = _gutter(pieces, usual)
+def _columns(pieces: Sequence[Piece], usual: float, depth: int) -> Iterator[list[Piece]]:
+    gutter = _gutter(pieces, usual) if depth and len(pieces) <= _MOST else None
     if gutter is None:
         if pieces:
-            yield sorted(pieces, key=lambda p: (p.top, p.left))
+            yield sorted(pieces, key=_place)
         return
     across: list[Piece] = []  # what spans both columns, until two columns begin again
     for run in _runs(pieces, gutter, usual):
@@ -80,12 +105,17 @@ def _columns(pieces: Sequence[Piece], usual: float) -> Iterator[list[Piece]]:
             if across:
                 yield across
                 across = []
-            yield from _columns(left, usual)
-            yield from _columns(right, usual)
+            yield from _columns(left, usual, depth - 1)
+            yield from _columns(right, usual, depth - 1)
         else:
-            across.extend(sorted(run, key=lambda p: (p.top, p.left)))
+            across.extend(sorted(run, key=_place))
     if across:
         yield across
+
+
+def _place(piece: Piece) -> tuple[float, float]:
+    """Where a piece comes in its column: a table after the words beside its first row."""
+    return piece.top + (0.5 * piece.size if piece.table is not None else 0.0), piece.left
 
 
 def _runs(pieces: Sequence[Piece], gutter: float, usual: float) -> list[list[Piece]]:
@@ -136,17 +166,7 @@ def _divides(piece: Piece, pieces: Sequence[Piece], gutter: float, usual: float)
 def _gutter(pieces: Sequence[Piece], usual: float) -> float | None:
     """Where the blank between two columns runs, by how many lines stand on both its sides."""
     best, where = 0, None
-    candidates: dict[int, float] = {}
-    ordered = sorted(pieces, key=lambda p: p.middle)
-    for i, piece in enumerate(ordered):
-        for other in ordered[i + 1 : i + 8]:
-            if not piece.beside(other):
-                continue
-            first, second = (piece, other) if piece.left < other.left else (other, piece)
-            if second.left - first.right >= 0.9 * max(first.size, second.size):
-                middle = (first.right + second.left) / 2
-                candidates.setdefault(round(middle / 4), middle)
-    for gutter in candidates.values():
+    for gutter in _blanks(pieces):
         score = 0
         for run in _runs(pieces, gutter, usual):
             left = [p for p in run if p.right <= gutter + 1]
@@ -156,6 +176,22 @@ def _gutter(pieces: Sequence[Piece], usual: float) -> float | None:
         if score > best:
             best, where = score, gutter
     return where
+
+
+def _blanks(pieces: Sequence[Piece]) -> list[float]:
+    """Where blanks stand between neighbours on one line, the most frequent first."""
+    found: dict[int, list[float]] = {}
+    ordered = sorted(pieces, key=lambda p: p.middle)
+    for i, piece in enumerate(ordered):
+        for other in ordered[i + 1 : i + 8]:
+            if not piece.beside(other):
+                continue
+            first, second = (piece, other) if piece.left < other.left else (other, piece)
+            if second.left - first.right >= 0.9 * max(first.size, second.size):
+                middle = (first.right + second.left) / 2
+                found.setdefault(round(middle / 4), []).append(middle)
+    frequent = sorted(found.values(), key=len, reverse=True)
+    return [places[0] for places in frequent[:_MOST_BLANKS]]
 
 
 def _is_two(left: Sequence[Piece], right: Sequence[Piece], least: int = _LEAST) -> bool:
@@ -172,7 +208,7 @@ def _rows(column: Sequence[Piece]) -> Iterator[Piece]:
     rows: list[list[Piece]] = []
     for piece in column:
         row = rows[-1] if rows else []
-        if row and any(p.beside(piece) for p in row):
+        if piece.table is None and any(p.table is None and p.beside(piece) for p in row):
             row.append(piece)
         else:
             rows.append([piece])
@@ -204,8 +240,14 @@ def _edged(rows: Sequence[Piece]) -> Iterator[TextLine]:
         near = [
             other
             for other in rows[max(0, i - 12) : i + 13]
-            if abs(other.size - row.size) < 0.15 * row.size
+            if other.table is None
+            and abs(other.size - row.size) < 0.15 * row.size
             and other.left < row.right
             and row.left < other.right
-        ]
-        yield TextLine(row, min(p.left for p in near), max(p.right for p in near))
+        ] or [row]
+        yield TextLine(row, min(p.left for p in near), max(map(_right, near)))
+
+
+def _right(piece: Piece) -> float:
+    """Where a line ends, a stop or comma that may hang over the edge left out."""
+    return piece.right - piece.size * piece.text.endswith(_HANGING)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.formats.pdf.columns import CAPTION
-from indexer.formats.pdf.glyphs import Page, Piece
+from indexer.formats.pdf.glyphs import Page
+from indexer.formats.pdf.pieces import Piece
 from indexer.normalize import compact
 
 _MARGIN = 0.12  # of a page's height that heads and feet stand in

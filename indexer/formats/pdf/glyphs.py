@@ -1,16 +1,12 @@
-"""A PDF page → the pieces of text on it, with size and place. The only import of pdfplumber.
-
-Characters come in the order in which the page draws them; a run of neighbours on one baseline is
-one piece. So labels of a figure stay whole and columns stay apart before anything is guessed.
-"""
+"""A PDF's bytes → its pages: the pieces of text on each and its tables. The only import of pdfplumber."""
 
 from __future__ import annotations
 
 import io
 import re
-import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,45 +17,13 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import CorpusError
 from indexer.formats.pdf.grid import Grid, grids
+from indexer.formats.pdf.pieces import Piece, pieces
+from indexer.formats.pdf.rules import ruling
 from indexer.normalize import clean
-from indexer.types import Box
 
 MOST_CHARS = 60_000  # on one page; a real one has three thousand
 MOST_PAGES = 3_000
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
-# What refers to a note: 1, ＊2, 2、3
-MARK = re.compile(
-    r"[＊*※†‡]?\s?[0-9０-９]{1,3}(?:[、,，・][＊*※†‡]?[0-9０-９]{1,3})*|[＊*※†‡]{1,3}"
-)
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text on one baseline, in points from the page's top left corner."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float  # of most of its characters
-    marks: tuple[str, ...] = ()  # raised references to notes, in order: "1", "＊2"
-
-    @property
-    def box(self) -> Box:
-        return Box(
-            round(self.left, 1), round(self.top, 1), round(self.right, 1), round(self.bottom, 1)
-        )
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def beside(self, other: Piece) -> bool:
-        """Whether both stand on one line."""
-        overlap = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return overlap >= 0.5 * min(self.bottom - self.top, other.bottom - other.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +98,8 @@ def _page(page: Any, number: int) -> Page:
     if vertical:
         chars = [_turned(char, width) for char in chars]
         width, height = height, width
-    found = () if vertical else grids(page, left, top)
-    runs = _runs([char for char in chars if not any(g.holds(*_centre(char)) for g in found)])
+    found = () if vertical else grids(ruling(page, left, top), chars)
+    outside = [char for char in chars if not any(grid.holds(*_centre(char)) for grid in found)]
     covered = sum(
         max(0.0, min(i["x1"], right) - max(i["x0"], left))
         * max(0.0, min(i["bottom"], bottom) - max(i["top"], top))
@@ -145,8 +109,8 @@ def _page(page: Any, number: int) -> Page:
         number,
         width,
         height,
-        tuple(_merged(_without_ruby(runs))),
-        tuple(grid.filled(chars) for grid in found),
+        tuple(pieces(outside)),
+        found,
         vertical,
         sum(char["text"] == "�" for char in chars),
         min(1.0, covered / (width * height or 1.0)),
@@ -158,20 +122,35 @@ def _chars(page: Any, left: float, top: float, right: float, bottom: float) -> l
     kept: list[dict[str, Any]] = []
     seen: set[tuple[str, int, int]] = set()
     for char in page.chars[:MOST_CHARS]:
-        text = "�" if _UNKNOWN.fullmatch(char["text"]) else clean(char["text"]).replace("\t", " ")
+        text = _shown(char["text"])
         x0, y0 = char["x0"] - left, char["top"] - top
         x1, y1 = char["x1"] - left, char["bottom"] - top
         outside = x1 <= 0 or y1 <= 0 or x0 >= right - left or y0 >= bottom - top
-        # Bold type is often printed twice, a hair apart.
-        key = (text, round(x0 / 2), round(y0 / 2))
-        if not text or outside or key in seen or char["size"] < 1:
+        if not text or outside or char["size"] < 1:
             continue
         if text.strip():
-            seen.add(key)
+            # Bold type is often printed twice, a hair apart.
+            hair = 0.4 * max(x1 - x0, 1.0)
+            if (text, round(x0 / hair), round(y0 / hair)) in seen:
+                continue
+            seen.update(_around(text, x0 / hair, y0 / hair))
         kept.append(
             {"text": text, "x0": x0, "top": y0, "x1": x1, "bottom": y1, "size": char["size"]}
         )
     return kept
+
+
+@lru_cache(maxsize=20_000)
+def _shown(text: str) -> str:
+    """What is displayed for a character, "" for nothing."""
+    return "�" if _UNKNOWN.fullmatch(text) else clean(text).replace("\t", " ")
+
+
+def _around(text: str, x: float, y: float) -> Iterator[tuple[str, int, int]]:
+    """Where the same character would be no other: at most half a unit away."""
+    for i in {round(x - 0.4), round(x + 0.4)}:
+        for j in {round(y - 0.4), round(y + 0.4)}:
+            yield text, i, j
 
 
 def _centre(char: dict[str, Any]) -> tuple[float, float]:
@@ -197,133 +176,3 @@ def _turned(char: dict[str, Any], width: float) -> dict[str, Any]:
         "top": width - char["x1"],
         "bottom": width - char["x0"],
     }
-
-
-def _runs(chars: Sequence[dict[str, Any]]) -> list[Piece]:
-    """Neighbours in drawing order on one baseline, of one size."""
-    runs: list[list[dict[str, Any]]] = []
-    for char in chars:
-        if runs and _goes_on(runs[-1][-1], char):
-            runs[-1].append(char)
-        else:
-            runs.append([char])
-    return [piece for run in runs if (piece := _piece(run)) is not None]
-
-
-def _goes_on(before: dict[str, Any], char: dict[str, Any]) -> bool:
-    size = max(before["size"], char["size"])
-    level = abs(before["bottom"] - char["bottom"]) < 0.2 * size
-    alike = abs(before["size"] - char["size"]) < 0.1 * size
-    near = -0.5 * size < char["x0"] - before["x1"] < 1.2 * size
-    return bool(level and alike and near)
-
-
-def _piece(run: Sequence[dict[str, Any]]) -> Piece | None:
-    parts: list[str] = []
-    inked = [char for char in run if char["text"].strip()]
-    if not inked:
-        return None
-    before: dict[str, Any] | None = None
-    for char in run:
-        if before is not None and _is_blank_between(before, char):
-            parts.append(" ")
-        parts.append(char["text"])
-        before = char
-    return Piece(
-        "".join(parts).strip(),
-        min(c["x0"] for c in inked),
-        min(c["top"] for c in inked),
-        max(c["x1"] for c in inked),
-        max(c["bottom"] for c in inked),
-        statistics.median(c["size"] for c in inked),
-    )
-
-
-def _is_blank_between(before: dict[str, Any], char: dict[str, Any]) -> bool:
-    """Whether two Latin words stand apart without a blank being drawn."""
-    gap = char["x0"] - before["x1"]
-    latin = before["text"].isascii() and char["text"].isascii()
-    return bool(latin and gap > 0.2 * char["size"] and (before["text"] + char["text"]).strip())
-
-
-def _without_ruby(pieces: Sequence[Piece]) -> list[Piece]:
-    """``pieces`` without the readings printed small above words."""
-    small = [piece for piece in pieces if _KANA.fullmatch(piece.text)]
-    if not small:
-        return list(pieces)
-    ruby = {
-        id(one)
-        for one in small
-        if any(
-            one.size <= 0.65 * word.size
-            and -0.2 * word.size <= word.top - one.bottom <= 0.5 * word.size
-            and one.left >= word.left - word.size
-            and one.right <= word.right + word.size
-            for word in pieces
-        )
-    }
-    return [piece for piece in pieces if id(piece) not in ruby]
-
-
-def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Runs that make one piece of a line: other fonts, raised marks, full-width letters."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.middle, p.left)):
-        row = next((r for r in reversed(rows[-40:]) if any(p.beside(piece) for p in r)), None)
-        if row is None:
-            rows.append([piece])
-        else:
-            row.append(piece)
-    for row in rows:
-        row.sort(key=lambda p: p.left)
-        current = row[0]
-        for piece in row[1:]:
-            size = max(current.size, piece.size)
-            near = -size < piece.left - current.right < 0.8 * size and current.beside(piece)
-            if near and _one_line(current, piece):
-                current = _joined(current, piece)
-            else:
-                yield current
-                current = piece
-        yield current
-
-
-def _one_line(left: Piece, right: Piece) -> bool:
-    """Whether two neighbours are one line: of like size, or one is a raised mark."""
-    alike = min(left.size, right.size) >= 0.6 * max(left.size, right.size)
-    return alike or bool(MARK.fullmatch(left.text) or MARK.fullmatch(right.text))
-
-
-def _joined(left: Piece, right: Piece) -> Piece:
-    whole = replace(
-        left if len(left.text) >= len(right.text) else right,
-        left=min(left.left, right.left),
-        top=min(left.top, right.top),
-        right=max(left.right, right.right),
-        bottom=max(left.bottom, right.bottom),
-    )
-    if _is_raised(right, left):
-        return replace(
-            whole, text=left.text, size=left.size, marks=(*left.marks, *_marks(right.text))
-        )
-    if _is_raised(left, right) and not left.marks:
-        return replace(
-            whole, text=right.text, size=right.size, marks=(*_marks(left.text), *right.marks)
-        )
-    gap = right.left - left.right
-    latin = left.text[-1:].isascii() and right.text[:1].isascii()
-    wide = gap > 0.7 * max(left.size, right.size)
-    blank = "　" if wide and not latin else " " if gap > 0.25 * left.size and latin else ""
-    return replace(whole, text=f"{left.text}{blank}{right.text}", marks=(*left.marks, *right.marks))
-
-
-def _marks(text: str) -> list[str]:
-    """The marks in one: 2、3 are two."""
-    return re.split("[、,，・]", text)
-
-
-def _is_raised(mark: Piece, line: Piece) -> bool:
-    """Whether ``mark`` is a reference to a note, set small and high on ``line``."""
-    small = mark.size <= 0.9 * line.size
-    high = line.middle - mark.middle >= 0.08 * line.size
-    return small and high and MARK.fullmatch(mark.text) is not None

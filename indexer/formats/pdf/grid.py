@@ -6,35 +6,55 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
-from indexer.tree import Row, Table, join
+from indexer.formats.pdf.cells import cell_lines, text_of
+from indexer.formats.pdf.pieces import Piece
+from indexer.formats.pdf.rules import Ruling
+from indexer.tree import Row, Table
 from indexer.types import Box
 
 _LONGEST_NAME = 20  # characters of a column's name
 _APART = 30.0  # points between a table and a column of it set apart
 _TOUCH = 2.0  # points within which two edges are one
 _NUMBER = re.compile(r"[-−△▲+]?[\d０-９][\d０-９,，.．]*\s*[%％件人歳年]?|[-－―ー…・]")
+_FEWEST_ROWS = 3  # lines that stand side by side in all cells of a row make rows of their own
+_FIGURE = re.compile(r"(?=.*[\d０-９]).{1,15}|[-－―ー…・〃]")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Where a table stands and its cells as rectangles; the texts once they are ``filled``."""
+    """Where a table stands and its cells as rectangles; the lines in each once ``filled``."""
 
     box: Box
     lines_x: tuple[float, ...]
     lines_y: tuple[float, ...]
     cells: tuple[Box, ...]
-    texts: tuple[str, ...] = ()
+    texts: tuple[tuple[Piece, ...], ...] = ()
+
+    @classmethod
+    def of(cls, cells: Sequence[Box]) -> Grid:
+        xs = _lines([x for cell in cells for x in (cell.left, cell.right)])
+        ys = _lines([y for cell in cells for y in (cell.top, cell.bottom)])
+        return cls(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, tuple(cells))
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point stands in the table."""
         box = self.box
         return box.left <= x <= box.right and box.top <= y <= box.bottom
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The references to notes in its cells."""
+        return tuple(mark for lines in self.texts for line in lines for mark in line.marks)
+
+    @property
+    def inked(self) -> int:
+        """How many characters stand in it."""
+        return sum(len("".join(line.text.split())) for lines in self.texts for line in lines)
+
     def filled(self, chars: Sequence[dict[str, Any]]) -> Grid:
-        """With the text of each cell, its lines joined."""
+        """With the lines of text of each cell."""
         slots = self._slots()
         inside: list[list[dict[str, Any]]] = [[] for _ in self.cells]
         for char in chars:
@@ -42,7 +62,7 @@ class Grid:
             row = bisect_right(self.lines_y, (char["top"] + char["bottom"]) / 2) - 1
             if (cell := slots.get((row, column))) is not None:
                 inside[cell].append(char)
-        return replace(self, texts=tuple(map(_text, inside)))
+        return replace(self, texts=tuple(tuple(cell_lines(one)) for one in inside))
 
     def _slots(self) -> dict[tuple[int, int], int]:
         """Which cell each place of the grid (row, column) belongs to."""
@@ -56,18 +76,53 @@ class Grid:
     def table(self, page: int) -> Table:
         """Rows from top to bottom, every place that a merged cell spans filled with its text."""
         columns, rows = len(self.lines_x) - 1, len(self.lines_y) - 1
-        filled = [[""] * columns for _ in range(rows)]
-        for (i, j), cell in self._slots().items():
-            filled[i][j] = self.texts[cell]
-        kept = [j for j in range(columns) if any(row[j] for row in filled)]
-        left, right = self.lines_x[0], self.lines_x[-1]
+        slots = self._slots()
+        spans = [_range(self.lines_y, cell.top, cell.bottom) for cell in self.cells]
         made: list[Row] = []
-        for i, row in enumerate(filled):
-            cells = tuple(row[j] for j in kept)
-            if any(cells):
-                box = Box(left, self.lines_y[i], right, self.lines_y[i + 1])
-                made.append(Row(cells, page, box))
+        for i in range(rows):
+            own = [slots.get((i, j)) for j in range(columns)]
+            for top, bottom, cells in self._rows(i, own, spans):
+                if any(cells):
+                    made.append(Row(cells, page, Box(self.box.left, top, self.box.right, bottom)))
+        kept = [j for j in range(columns) if any(row.cells[j] for row in made)]
+        made = [replace(row, cells=tuple(row.cells[j] for j in kept)) for row in made]
         return Table(tuple(made), header_rows([row.cells for row in made]))
+
+    def _rows(
+        self, i: int, own: Sequence[int | None], spans: Sequence[range]
+    ) -> list[tuple[float, float, tuple[str, ...]]]:
+        """Row ``i`` as printed between two rules: one, or as many as its cells have lines."""
+        alone = {n for n in own if n is not None and len(spans[n]) == 1 and self.texts[n]}
+        lines = [self.texts[n] for n in sorted(alone)]
+        if not _are_rows(lines):
+            cells = tuple("" if n is None else text_of(self.texts[n]) for n in own)
+            return [(self.lines_y[i], self.lines_y[i + 1], cells)]
+        return [
+            (
+                lines[0][k].top,
+                lines[0][k].bottom,
+                tuple(
+                    ""
+                    if n is None
+                    else text_of(self.texts[n][k : k + 1] if n in alone else self.texts[n])
+                    for n in own
+                ),
+            )
+            for k in range(len(lines[0]))
+        ]
+
+
+def _are_rows(cells: Sequence[Sequence[Piece]]) -> bool:
+    """Whether the lines of ``cells``, side by side, are rows without rules between them.
+
+    All have as many, at the same heights, and those of at least one are figures.
+    """
+    if len(cells) < 2 or len({len(lines) for lines in cells}) > 1 or len(cells[0]) < _FEWEST_ROWS:
+        return False
+    level = all(
+        line.beside(first) for lines in cells for first, line in zip(cells[0], lines, strict=True)
+    )
+    return level and any(all(_FIGURE.fullmatch(line.text) for line in lines) for lines in cells[1:])
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -82,27 +137,23 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
     return int(named and not any("。" in cell for cell in rows[0]))
 
 
-def grids(page: Any, left: float, top: float) -> tuple[Grid, ...]:
-    """The tables of a pdfplumber page, relative to the corner (left, top) of what is shown.
+def grids(ruling: Ruling, chars: Sequence[dict[str, Any]]) -> tuple[Grid, ...]:
+    """The tables of a page, filled with ``chars``.
 
     A frame around text, a figure's box and a lone row are no tables.
     """
     found: list[Grid] = []
     strips: list[Grid] = []
-    for table in page.filter(_may_rule).find_tables():
-        cells = tuple(
-            Box(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells
-        )
-        xs = _lines([x for cell in cells for x in (cell.left, cell.right)])
-        ys = _lines([y for cell in cells for y in (cell.top, cell.bottom)])
-        if len(ys) < 3 or len(xs) < 2 or len(cells) < 2:
+    for cells in ruling.tables:
+        grid = Grid.of(cells)
+        if len(grid.lines_y) < 3 or len(grid.lines_x) < 2 or len(cells) < 2:
             continue
-        grid = Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, cells)
-        if len(xs) == 2:
+        if len(grid.lines_x) == 2:
             strips.append(grid)
-        elif len(cells) >= 4 and _is_table(grid, page, left, top):
+        elif len(cells) >= 4:
             found.append(grid)
-    return tuple(_with_strips(grid, strips) for grid in found)
+    whole = [_with_strips(grid, strips) for grid in found]
+    return tuple(filled for grid in whole if (filled := _if_table(grid, chars)) is not None)
 
 
 def _with_strips(grid: Grid, strips: Sequence[Grid]) -> Grid:
@@ -111,55 +162,26 @@ def _with_strips(grid: Grid, strips: Sequence[Grid]) -> Grid:
         apart = max(strip.box.left - grid.box.right, grid.box.left - strip.box.right)
         shared = sum(any(abs(y - other) <= _TOUCH for other in strip.lines_y) for y in grid.lines_y)
         if 0 <= apart <= _APART and shared >= 0.8 * len(grid.lines_y):
-            xs = tuple(sorted((*grid.lines_x, *strip.lines_x)))
-            ys = _lines([*grid.lines_y, *strip.lines_y])
-            box = Box(xs[0], ys[0], xs[-1], ys[-1])
-            grid = Grid(box, xs, ys, (*grid.cells, *strip.cells))
+            grid = Grid.of((*grid.cells, *strip.cells))
     return grid
 
 
-def _may_rule(thing: dict[str, Any]) -> bool:
-    """Whether a thing on the page may be a ruling line: a coloured ground behind text is none."""
-    if thing["object_type"] not in ("rect", "curve"):
-        return True
-    thin = min(thing["width"], thing["height"]) < 2.5
-    return bool(thing.get("stroke")) or thin
-
-
-def _is_table(grid: Grid, page: Any, left: float, top: float) -> bool:
-    """Whether most cells hold text, and no cell is most of the table."""
+def _if_table(grid: Grid, chars: Sequence[dict[str, Any]]) -> Grid | None:
+    """``grid`` filled, if most of its cells hold text and no cell is most of the table."""
+    area = (grid.box.right - grid.box.left) * (grid.box.bottom - grid.box.top)
+    areas = [(cell.right - cell.left) * (cell.bottom - cell.top) for cell in grid.cells]
+    if sum(areas) < 0.8 * area or max(areas) > 0.6 * area:
+        return None
     inside = [
         char
-        for char in page.chars
+        for char in chars
         if char["text"].strip()
-        and grid.holds(
-            (char["x0"] + char["x1"]) / 2 - left, (char["top"] + char["bottom"]) / 2 - top
-        )
+        and grid.holds((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
     ]
-    made = grid.filled(
-        [
-            char
-            | {
-                "x0": char["x0"] - left,
-                "x1": char["x1"] - left,
-                "top": char["top"] - top,
-                "bottom": char["bottom"] - top,
-            }
-            for char in inside
-        ]
-    )
-    area = (grid.box.right - grid.box.left) * (grid.box.bottom - grid.box.top)
-    covered = sum((c.right - c.left) * (c.bottom - c.top) for c in grid.cells)
-    largest = max((c.right - c.left) * (c.bottom - c.top) for c in grid.cells)
-    with_text = sum(bool(text) for text in made.texts)
-    in_cells = sum(len("".join(text.split())) for text in made.texts)
-    return (
-        with_text >= 4
-        and with_text >= 0.4 * len(grid.cells)
-        and covered >= 0.8 * area
-        and largest <= 0.6 * area
-        and in_cells >= 0.8 * len(inside)
-    )
+    made = grid.filled(inside)
+    with_text = sum(bool(lines) for lines in made.texts)
+    full = with_text >= 4 and with_text >= 0.4 * len(grid.cells)
+    return made if full and made.inked >= 0.8 * len(inside) else None
 
 
 def _lines(values: Sequence[float]) -> tuple[float, ...]:
@@ -176,32 +198,3 @@ def _range(lines: Sequence[float], start: float, end: float) -> range:
     first = min(range(len(lines)), key=lambda i: abs(lines[i] - start))
     last = min(range(len(lines)), key=lambda i: abs(lines[i] - end))
     return range(first, last)
-
-
-def _text(chars: Sequence[dict[str, Any]]) -> str:
-    """The text of a cell: lines from top to bottom, wide gaps in a line as a blank."""
-    lines: list[list[dict[str, Any]]] = []
-    for char in sorted(chars, key=lambda c: c["top"] + c["bottom"]):
-        if not char["text"].strip():
-            continue
-        middle = (char["top"] + char["bottom"]) / 2
-        line = lines[-1] if lines else None
-        if line is not None and middle < max(c["bottom"] for c in line[-3:]) - 0.2 * char["size"]:
-            line.append(char)
-        else:
-            lines.append([char])
-    text = ""
-    for line in lines:
-        text = join(text, _line(sorted(line, key=lambda c: c["x0"])))
-    return " ".join(text.split())
-
-
-def _line(chars: Sequence[dict[str, Any]]) -> str:
-    parts: list[str] = []
-    gaps = [after["x0"] - before["x1"] for before, after in pairwise(chars)]
-    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
-    for i, char in enumerate(chars):
-        latin = i and char["text"].isascii() and chars[i - 1]["text"].isascii()
-        wide = i and gaps[i - 1] > max(usual, 0) + (0.2 if latin else 0.8) * char["size"]
-        parts.append((" " if wide else "") + char["text"])
-    return "".join(parts)

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.formats.pdf.columns import TextLine, reading_order
-from indexer.formats.pdf.glyphs import Page, Piece
+from indexer.formats.pdf.glyphs import Page
+from indexer.formats.pdf.pieces import Piece
 from indexer.normalize import compact
+from indexer.types import Box
 
 _LABEL = re.compile(
-    r"([＊*※†‡]\s?[0-9０-９]{0,3}|[0-9０-９]{1,3}|[（(]?[0-9０-９]{1,3}[）)])(?=[\s　])[\s　]*"
+    r"([＊*※†‡]\s?[0-9０-９]{0,3}|[0-9０-９]{1,3}|[（(]?[0-9０-９]{1,3}[）)])(?=[\s　]|(?<=[）)]))[\s　]*"
 )
-_ONLY = re.compile(r"[＊*※†‡]?\s?[0-9０-９]{1,3}|[＊*※†‡]")
+_ONLY = re.compile(r"[＊*※†‡]?\s?[0-9０-９]{1,3}[）)]?|[＊*※†‡]")
 _SMALL = 0.9  # of the usual size
+_APART = 3.2  # characters between a label and its note at most
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A footnote of a page."""
 
-    label: str  # as printed: "1", "＊2"
+    label: str  # as printed: "1", "＊2", "3）"
     lines: tuple[TextLine, ...]  # the first without its label
 
 
@@ -29,34 +32,63 @@ def take_notes(page: Page, usual: float) -> tuple[Page, tuple[Note, ...]]:
     """``page`` without its footnotes, and them.
 
     They begin where, small, the label of a mark of this page stands, or two labels that follow on
-    each other, and all below is small; ``usual`` is the size of the document's running text.
+    each other, and all below in that column is small; ``usual`` is the size of the document's
+    running text.
     """
-    marks = {compact(mark) for piece in page.pieces for mark in piece.marks}
-    first = _first(page.pieces, marks, usual)
-    if first is None:
+    small = [piece for piece in page.pieces if piece.size <= _SMALL * usual]
+    labels = [_line(label, small) for label in _labels(page, small, usual)]
+    if not labels:
         return page, ()
-    foot = [p for p in page.pieces if p.middle >= first.top and p.size <= _SMALL * usual]
-    kept = tuple(p for p in page.pieces if p not in foot)
-    return replace(page, pieces=kept), tuple(_notes(reading_order(foot, usual)))
+    foot = {
+        id(piece)
+        for piece in small
+        if any(piece.middle >= label.top and _over(label, piece) for label in labels)
+    }
+    kept = tuple(piece for piece in page.pieces if id(piece) not in foot)
+    taken = [piece for piece in small if id(piece) in foot]
+    return replace(page, pieces=kept), tuple(_notes(reading_order(taken, usual)))
 
 
-def _first(pieces: Sequence[Piece], marks: set[str], usual: float) -> Piece | None:
-    """The topmost label of a note below which nothing of the usual size stands."""
-    lowest = max((p.bottom for p in pieces if p.size > _SMALL * usual), default=0.0)
-    labels = [
-        piece
-        for piece in pieces
-        if piece.size <= _SMALL * usual and piece.top >= lowest - usual and _label(piece.text)
+def _labels(page: Page, small: Sequence[Piece], usual: float) -> list[Piece]:
+    """What begins with a note's label and has nothing but small type below it."""
+    marks = {compact(mark) for piece in page.pieces for mark in piece.marks}
+    marks.update(compact(mark) for grid in page.grids for mark in grid.marks)
+    named = [(piece, compact(label)) for piece in small if (label := _label(piece.text))]
+    named = [
+        (piece, label)
+        for piece, label in named
+        if label in marks or any(_follows(piece, label, *other) for other in named)
     ]
-    named = [(piece, compact(_label(piece.text))) for piece in labels]
-    numbers = {label for _, label in named}
-    found = [piece for piece, label in named if label in marks or _next(label) in numbers]
-    return min(found, key=lambda p: p.top, default=None)
+    running: list[Piece | Box] = [p for p in page.pieces if p.size > _SMALL * usual]
+    running += [grid.box for grid in page.grids]
+    return [
+        piece
+        for piece, _ in named
+        if not any(
+            one.bottom > piece.top + usual and _over(_line(piece, small), one) for one in running
+        )
+    ]
 
 
-def _next(label: str) -> str:
-    """The label after ``label``: ＊1 → ＊2."""
-    return re.sub(r"\d+", lambda m: str(int(m[0]) + 1), label) if re.search(r"\d", label) else ""
+def _line(label: Piece, small: Sequence[Piece]) -> Piece:
+    """The line that begins with ``label``, as wide as it is printed."""
+    right = label.right
+    for piece in sorted(small, key=lambda p: p.left):
+        if label.beside(piece) and 0 <= piece.left - right <= _APART * label.size:
+            right = piece.right
+    return replace(label, right=right)
+
+
+def _over(label: Piece, other: Piece | Box) -> bool:
+    """Whether both stand in one column."""
+    return other.left < label.right and label.left < other.right
+
+
+def _follows(piece: Piece, label: str, other: Piece, other_label: str) -> bool:
+    """Whether ``other`` begins the note after that of ``piece``, below it: ＊1 → ＊2."""
+    after = re.sub(r"\d+", lambda match: str(int(match[0]) + 1), label)
+    below = other.top > piece.top and abs(other.left - piece.left) < 2 * piece.size
+    return after == other_label != label and below
 
 
 def _label(text: str) -> str:
@@ -72,7 +104,7 @@ def _notes(lines: Sequence[TextLine]) -> list[Note]:
         match = _LABEL.match(line.text)
         if match is not None and line.indent < 1.5:
             rest = replace(line, piece=replace(line.piece, text=line.text[match.end() :].strip()))
-            found.append((compact(match[1]), [rest]))
+            found.append((match[1].strip(), [rest]))
         elif found:
             found[-1][1].append(line)
     return [Note(label, tuple(line for line in own if line.text)) for label, own in found]

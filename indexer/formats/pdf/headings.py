@@ -1,0 +1,108 @@
+"""Which lines of a PDF are headings, and how high: by the size of their type and their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.formats.pdf.columns import TextLine
+from indexer.grammar import MARKERS, Marker
+from indexer.normalize import compact
+from indexer.tree import Line, join
+from indexer.types import SectionKind
+
+BIG = 1.12  # of the usual size: set as a heading
+_LONGEST = 90  # characters of a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Which sizes of type are headings, and how high: a rank of (size, kind of numbering)."""
+
+    usual: float
+    ranks: tuple[tuple[float, int], ...]
+
+    @classmethod
+    def of(cls, usual: float, lines: Iterable[TextLine]) -> Headings:
+        """By the lines of a document that are set as headings."""
+        found = {(-_rounded(line.size), numbering(line.text)) for line in lines}
+        marked = {
+            size: min((r for s, r in found if s == size and r), default=0) for size, _ in found
+        }
+        keys = {(size, rank or marked[size]) for size, rank in found}
+        return cls(usual, tuple(sorted(keys)))
+
+    def level(self, line: TextLine) -> int:
+        """1 for the highest. A heading without a number is as high as those of its size."""
+        size, rank = -_rounded(line.size), numbering(line.text)
+        if not rank:
+            rank = min((r for s, r in self.ranks if s == size), default=0)
+        key = (size, rank)
+        return min(9, 1 + (self.ranks.index(key) if key in self.ranks else len(self.ranks)))
+
+
+def heading_lines(lines: Sequence[TextLine], usual: float) -> Iterator[TextLine]:
+    """The lines of a page set larger than the running text; none on a cover."""
+    if is_cover(lines, usual):
+        return
+    for line in lines:
+        inked = len(compact(line.text))
+        # A large line without a letter is a figure or a part of a picture.
+        if line.size >= BIG * usual and 1 < inked <= _LONGEST and any(map(str.isalpha, line.text)):
+            yield line
+
+
+def is_cover(lines: Sequence[TextLine], usual: float) -> bool:
+    """Whether a page has large lines and no running text."""
+    running = sum(len(line.text) for line in lines if line.size < BIG * usual)
+    tables = any(line.table is not None for line in lines)
+    return bool(lines) and running < 40 and len(lines) <= 20 and not tables
+
+
+def title_lines(lines: Sequence[TextLine], usual: float) -> list[TextLine]:
+    """The largest lines of the first page that stand together."""
+    largest = max((line.size for line in lines), default=0.0)
+    if largest < BIG * usual:
+        return []
+    found: list[TextLine] = []
+    for line in lines:
+        close = not found or line.piece.top - found[-1].piece.bottom < line.size
+        if line.size >= 0.95 * largest and close:
+            found.append(line)
+        elif found:
+            break
+    return found
+
+
+def as_title(lines: Sequence[TextLine], page: int) -> Line | None:
+    """``lines`` as one, None where there are none."""
+    if not lines:
+        return None
+    text = ""
+    for line in lines:
+        text = join(text, line.text)
+    return Line(text, page=page, box=lines[0].piece.box, joins=False)
+
+
+def marker_of(text: str) -> Marker | None:
+    """The row of the grammar that ``text`` begins with."""
+    for marker in MARKERS:
+        match = marker.pattern.match(text)
+        if match and not (marker.alone and match[0] != text):
+            return marker
+    return None
+
+
+def numbering(text: str) -> int:
+    """The grammar's rank of the number that a heading bears; 0 where it has none."""
+    marker = marker_of(text)
+    if marker is None or marker.kind is not SectionKind.HEADING or marker.within:
+        return 0
+    match = marker.pattern.match(text)
+    dots = len(re.findall(r"[.．](?=[0-9０-９])", match[0])) if match and marker.ordinal else 0
+    return marker.rank + dots
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
