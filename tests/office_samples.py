@@ -121,3 +121,36 @@ def tr(*cells: str, properties: str = "") -> str:
 def tc(content: str, properties: str = "") -> str:
     inner = content if content.startswith(("<w:p>", "<w:tbl>")) else p(content)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def sheet_part(rows: str, after: str = "", before: str = "") -> str:
+    """A worksheet: rows as XML, what stands after (mergeCells) and before them (cols)."""
+    return f'<worksheet xmlns="{_SHEET}" xmlns:r="{_RELATIONS}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+
+
+def xlsx(*sheets: str, strings: str = "", styles: str = "", more: Mapping[str, str | bytes] | None = None,
+         names: tuple[str, ...] = ("Sheet1", "Sheet2", "Sheet3"), workbook: str = "") -> bytes:  # fmt: skip
+    """An Excel file of worksheet parts."""
+    listed_sheets = "".join(
+        f'<sheet name="{names[i]}" sheetId="{i + 1}" r:id="rId{i + 1}"/>'
+        for i in range(len(sheets))
+    )
+    targets = [("worksheet", f"worksheets/sheet{i + 1}.xml") for i in range(len(sheets))]
+    return packed(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
+            "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_RELATIONS}">{workbook}'
+            f"<sheets>{listed_sheets}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": relations(
+                *targets, ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")
+            ),
+            "xl/sharedStrings.xml": f'<sst xmlns="{_SHEET}">{strings}</sst>',
+            "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}">{styles}</styleSheet>',
+            **{f"xl/worksheets/sheet{i + 1}.xml": sheet for i, sheet in enumerate(sheets)},
+            **(more or {}),
+        }
+    )

@@ -27,7 +27,7 @@ from office_samples import (
 
 from indexer.errors import CorpusError
 from indexer.formats.docx import read
-from indexer.formats.docx_numbers import form
+from indexer.formats.numerals import form
 from indexer.types import Catalogued, Document, SectionKind
 
 FILE = "documents/戦略.docx"

@@ -12,7 +12,6 @@ from indexer.outline import width
 
 MOST_CHARACTERS = 20_000_000  # of one table, merged cells filled
 _LONGEST_NAME = 40  # columns of print: what is longer says something, it names no column
-_BLANKS = re.compile(r"\s+")
 _FIGURE = re.compile(r"[0-9０-９]")
 # Figures that name a column: 令和５年度, R5, 第3期, 2024年(目標), 1月, Q1, (1), ①.
 _PERIOD = re.compile(
@@ -23,27 +22,40 @@ _PERIOD = re.compile(
 )
 
 
-def one_line(text: str) -> str:
-    """A cell's text without line ends and tabs."""
-    return _BLANKS.sub(" ", text).strip()
-
-
-def header_rows(rows: Sequence[Sequence[str]], marked: bool | None = None) -> int:
+def header_rows(rows: Sequence[Sequence[str]], marks: Sequence[Sequence[bool]] = ()) -> int:
     """How many first rows of ``rows`` name the columns; at least one row is left.
 
-    ``marked``: whether the first row is set off in print (shaded, bold); None: nothing is.
+    ``marks``: which of the cells are set off in print (shaded, bold); () where nothing is known.
     """
-    at = 0
     last = len(rows) - 1
+    at = 0
     while at < last and _is_banner(rows[at]):
         at += 1
-    named = marked if marked is not None else at < last and _names(rows[at])
-    if at >= last or not named:
+    set_off = _set_off(marks, at)
+    if at >= last or not (_names(rows[at]) if set_off is None else set_off):
         return at
     at += 1
-    while at < last and _continues(rows[at - 1], rows[at]):
+    while at < last and (_continues(rows[at - 1], rows[at]) or _is_set_off_too(marks, rows, at)):
         at += 1
     return at
+
+
+def _set_off(marks: Sequence[Sequence[bool]], at: int) -> bool | None:
+    """Whether print sets row ``at`` off as a header, or the first column instead; None: neither."""
+    if not any(map(any, marks)) or all(map(all, marks)):
+        return None
+    if all(marks[at]):
+        return True
+    return False if all(row[0] for row in marks[at:]) else None
+
+
+def _is_set_off_too(
+    marks: Sequence[Sequence[bool]], rows: Sequence[Sequence[str]], at: int
+) -> bool:
+    """Whether row ``at`` goes on with a header that print sets off, and is no heading of a group."""
+    if not marks or all(map(all, marks)) or _is_banner(rows[at]):
+        return False
+    return all(marks[at - 1]) and all(marks[at]) and all(rows[at])
 
 
 def _is_banner(row: Sequence[str]) -> bool:

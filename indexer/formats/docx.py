@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.errors import CorpusError
-from indexer.formats.cells import one_line
 from indexer.formats.docx_blocks import Grid, blocks_of, cells_of, rows_of
-from indexer.formats.docx_numbers import form, read_numbering
+from indexer.formats.docx_numbers import read_numbering
 from indexer.formats.docx_styles import (
     NumberingOf,
     Role,
@@ -25,8 +24,9 @@ from indexer.formats.docx_styles import (
 )
 from indexer.formats.docx_text import Mark, Reader, Text
 from indexer.formats.docx_title import Block, titled
+from indexer.formats.lines import CAPTION, begins_anew, joined, one_line, paragraph
+from indexer.formats.numerals import form
 from indexer.formats.office import Element, Package, open_package
-from indexer.grammar import MARKERS
 from indexer.normalize import compact
 from indexer.outline import build, width
 from indexer.tree import Line, join
@@ -34,9 +34,6 @@ from indexer.types import Catalogued, Document, SectionKind
 
 _CHANGES = tuple(f"{W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo"))
 _LEADERS = re.compile(r"[.．・…‥]{3,}\s*[0-9０-９]{1,4}")  # a typed table of contents: ……… 12
-_CAPTION = re.compile(
-    r"(?:図表|図|表|Figure|Fig\.|Table)\s?[0-9０-９一二三四五六七八九十]+(?:[-－‐.．][0-9０-９]+)*(?=[\s:：．.、]|$)"
-)
 _LONGEST_HEADING = 60  # characters of a sentence: body text that was given a level by mistake
 _LONGEST_CENTRED = 100  # columns: what is centred and broken by hand is one line, a title
 _WRAPPED = 60  # columns: a line broken by hand that is as long goes on
@@ -87,8 +84,9 @@ class _Body:
         self._numbering = read_numbering(numbering, self._styles)
         self._reader = Reader(root, self._styles)
         self._notes = {
-            kind: package.xml(package.related(package.main, f"{kind}s"))
+            (kind, note.get(f"{W}id")): note
             for kind in ("footnote", "endnote")
+            for note in _children(package.xml(package.related(package.main, f"{kind}s")), kind)
         }
         self._forms = {
             kind: value(next(root.iter(f"{W}{kind}Pr"), None), "numFmt") or usual
@@ -146,20 +144,20 @@ class _Body:
 
     def _say(self, lines: Sequence[str], level: int | None, role: Role | None, jc: str) -> None:
         if role is Role.CAPTION:
-            whole = _joined(lines)
-            match = _CAPTION.match(whole)
+            whole = joined(lines)
+            match = CAPTION.match(whole)
             label = match[0] if match else ""
             line = Line(whole, joins=False, kind=SectionKind.CAPTION, label=label)
             self.found.append(Block(line))
         elif level is not None or role is Role.TITLE:
-            line = Line(_joined(lines), joins=False, level=level or 1)
+            line = Line(joined(lines), joins=False, level=level or 1)
             self.found.append(Block(line, jc, role is Role.TITLE))
-        elif jc == "center" and width(_joined(lines)) <= _LONGEST_CENTRED:
-            self.found.append(Block(Line(_joined(lines), joins=False), jc))
+        elif jc == "center" and width(joined(lines)) <= _LONGEST_CENTRED:
+            self.found.append(Block(Line(joined(lines), joins=False), jc))
         else:
             before = ""
             for text in lines:
-                line = Line(text, joins=_goes_on(before, text))
+                line = paragraph(text, joins=_goes_on(before, text))
                 self.found.append(Block(line, jc))
                 before = text
 
@@ -183,17 +181,13 @@ class _Body:
                 yield Line(f"{label} {text}", joins=False, kind=SectionKind.NOTE, label=label)
 
     def _note_text(self, mark: Mark) -> str:
-        root = self._notes[mark.kind]
-        for note in root.iterchildren(f"{W}{mark.kind}") if root is not None else ():
-            if note.get(f"{W}id") == mark.id:
-                reader = Reader(note, self._styles)
-                return " ".join(
-                    line
-                    for block in blocks_of(note)
-                    for paragraph in block.iter(f"{W}p")
-                    for line in reader.paragraph(paragraph).lines
-                )
-        return ""
+        """What the note says; it is said once, where it is referred to first."""
+        note = self._notes.pop((mark.kind, mark.id), None)
+        if note is None:
+            return ""
+        reader = Reader(note, self._styles)
+        paragraphs = (p for block in blocks_of(note) for p in block.iter(f"{W}p"))
+        return " ".join(line for p in paragraphs for line in reader.paragraph(p).lines)
 
     def _drop_contents_heading(self) -> None:
         last = self.found[-1].element if self.found else None
@@ -227,7 +221,7 @@ class _Body:
                 continue
             text = self._reader.paragraph(element)
             hanging.append(text)
-            parts.append(_joined(self._numbered(element.find(f"{W}pPr"), text.lines)))
+            parts.append(joined(self._numbered(element.find(f"{W}pPr"), text.lines)))
         return one_line(" ".join(part for part in parts if part))
 
     def _caption_before(self) -> None:
@@ -235,24 +229,19 @@ class _Body:
         last = self.found[-1] if self.found else None
         if last is None or not isinstance(last.element, Line) or last.element.kind is not None:
             return
-        match = _CAPTION.match(last.element.text)
+        match = CAPTION.match(last.element.text)
         if match and last.element.level is None and width(last.element.text) <= 2 * _WRAPPED:
             kind = SectionKind.CAPTION
             self.found[-1] = Block(replace(last.element, kind=kind, label=match[0], joins=False))
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """Lines broken by hand as one; a blank after what is only a number."""
-    whole = lines[0] if lines else ""
-    for line in lines[1:]:
-        bare = any(marker.pattern.fullmatch(whole) for marker in MARKERS)
-        whole = f"{whole}　{line}" if bare else join(whole, line)
-    return whole
+def _children(root: Element | None, tag: str) -> Iterator[Element]:
+    yield from root.iterchildren(f"{W}{tag}") if root is not None else ()
 
 
 def _goes_on(before: str, text: str) -> bool:
     """Whether a line that the author broke by hand goes on in the next."""
-    if any(marker.pattern.match(text) for marker in MARKERS):
+    if begins_anew(text):
         return False
     unfinished = width(before) >= _WRAPPED and not before.endswith(("。", "：", ":"))
     return before.endswith(("、", "，")) or unfinished

@@ -33,7 +33,7 @@ class Grid:
         properties = row.find(f"{W}trPr")
         above = self.rows[-1] if self.rows else []
         filled = [""] * min(number(value(properties, "gridBefore")) or 0, _WIDEST)
-        shaded: list[bool] = []
+        shaded = [False] * len(filled)
         for cell, text in cells[:_WIDEST]:
             of_cell = cell.find(f"{W}tcPr")
             merge = of_cell.find(f"{W}vMerge") if of_cell is not None else None
@@ -41,7 +41,7 @@ class Grid:
                 text = above[len(filled)] if len(filled) < len(above) else text
             filled += [text] * max(1, number(value(of_cell, "gridSpan")) or 1)
             del filled[_WIDEST:]
-            shaded.append(_is_shaded(of_cell))
+            shaded += [_is_shaded(of_cell)] * (len(filled) - len(shaded))
         self._size += sum(map(len, filled))
         if self._size > MOST_CHARACTERS:
             raise CorpusError(f"{self.name} の表が大きすぎます。分けて置き直してください。")
@@ -54,23 +54,13 @@ class Grid:
         """The rows that say something, of one width."""
         widest = max(map(len, self.rows))
         rows = [[*row, *[""] * (widest - len(row))] for row in self.rows]
+        marks = [[*row, *row[-1:] * (widest - len(row))] for row in self._shaded]
         if self._headers and self._headers < len(rows):
             header = self._headers
         else:
-            header = header_rows(rows, self._marked())
+            header = header_rows(rows, marks)
         kept = [(i < header, Row(tuple(row))) for i, row in enumerate(rows) if any(row)]
         return Table(tuple(row for _, row in kept), sum(head for head, _ in kept))
-
-    def _marked(self) -> bool | None:
-        """Whether shading sets the first row off, or the first column instead."""
-        first = self._shaded[0]
-        rest = [shaded for row in self._shaded[1:] for shaded in row[1:]]
-        if not any(rest) and len(self._shaded) > 1:
-            if all(first):
-                return True
-            if all(row[0] for row in self._shaded if row):
-                return False
-        return None
 
 
 def blocks_of(parent: Element) -> Iterator[Element]:

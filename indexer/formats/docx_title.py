@@ -56,9 +56,12 @@ def _title_at(blocks: Sequence[Block], property_title: str) -> int | None:
     rules: tuple[tuple[Sequence[Block], Callable[[Block, str], bool]], ...] = (
         (blocks[: 2 * _FIRST], lambda block, text: block.is_title),
         (leading, lambda block, text: compact(text) == property_title),
-        (leading, lambda block, text: block.alignment == "center" and _may_be(text)),
+        (leading, lambda block, text: block.alignment == "center" and may_be_title(text)),
         (blocks[:1] if _is_above_all(blocks) else (), lambda block, text: True),
-        (leading, lambda block, text: block.alignment not in ("right", "end") and _may_be(text)),
+        (
+            leading,
+            lambda block, text: block.alignment not in ("right", "end") and may_be_title(text),
+        ),
     )
     for among, holds in rules:
         for i, block in enumerate(among):
@@ -75,7 +78,8 @@ def _is_plain(block: Block) -> bool:
     )
 
 
-def _may_be(text: str) -> bool:
+def may_be_title(text: str) -> bool:
+    """Whether a line is short enough for a title, and nothing that stands above titles."""
     return width(text) <= _LONGEST and not text.endswith("。") and not _ABOVE.fullmatch(text)
 
 
