@@ -182,7 +182,7 @@ def _refusal(info: zipfile.ZipInfo, where: str) -> str:
     name = _name(info)
     parts = name.split("/")
     outside = ".." in parts or name.startswith("/") or "\\" in name or ":" in parts[0]
-    if outside or not name.isprintable():
+    if outside or any(unicodedata.category(char)[0] == "C" for char in name):
         return f"{where} は、名前がフォルダの外を指すか使えない文字を含むため読みません。"
     if stat.S_ISLNK(info.external_attr >> 16):
         return f"{where} は別のファイルへのリンクのため読みません。"

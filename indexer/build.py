@@ -123,6 +123,7 @@ def _read(entry: Entry) -> Document | str:
             f"{entry.catalogued.file} を読む途中で問題が起きました（{type(error).__name__}: "
             f"{str(error)[:120]}）。文書が壊れていないか確かめてください。"
         )
+    document = replace(document, flags=(*entry.flags, *document.flags))
     return document if entry.listed else _titled(document)
 
 

@@ -57,7 +57,8 @@ def _law_json(data: bytes) -> bool:
 
 def _law_xml(data: bytes) -> bool:
     head = data[:_HEAD]
-    return b"<Law" in head and b"<html" not in head.lower()
+    law = any(mark in head for mark in (b"<Law", b"<law_data_response", b"<DataRoot"))
+    return law and b"<html" not in head.lower()
 
 
 def _html(data: bytes) -> bool:
