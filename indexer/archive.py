@@ -27,6 +27,7 @@ LARGEST_TOTAL = 500_000_000  # bytes, of an archive unpacked, and of the archive
 MOST_MEMBERS = 10_000
 LARGEST_XML = 64_000_000  # bytes of one part of an office file: its tree takes ten times as much
 _LARGEST_DIRECTORY = 16_000_000  # bytes: 10,000 members have far less
+_CONTENT_TYPES = "[Content_Types].xml"  # every office file has it, and no folder of documents
 _RATIO, _RATIO_FROM = 200, 10_000_000  # text packs 5 to 50 times; bytes below which it is no matter
 _CHUNK = 1 << 20
 _JUNK_FOLDERS = frozenset({"__MACOSX"})
@@ -84,6 +85,18 @@ def read(path: Path, member: str) -> bytes:
             if _name(info) == member and not _refusal(info, where):
                 return unpacked(archive, info, where, LARGEST)
     raise CorpusError(f"{path.name} の中に {member} がありません。文書を置き直してください。")
+
+
+def is_office_file(path: Path) -> bool:
+    """Whether the ZIP at ``path`` is itself a Word or Excel document, by its own directory.
+
+    The bytes of documents that it merely holds unpacked look alike; False where it cannot be read.
+    """
+    try:
+        with _opened(path, path.name) as archive:
+            return _CONTENT_TYPES in archive.namelist()
+    except CorpusError:
+        return False
 
 
 def check_office_file(data: bytes, name: str) -> None:

@@ -273,6 +273,15 @@ def test_an_office_file_declares_no_entities(part: bytes) -> None:
         check_office_file(office(word__document_xml=part), "a.docx")
 
 
+def test_an_archive_that_holds_office_files_is_none_itself(tmp_path: Path) -> None:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a/>"}
+    document = zipped(tmp_path / "a.zip", parts).read_bytes()
+    holder = zipped(tmp_path / "資料.zip", {"a.docx": document}, zipfile.ZIP_STORED)
+    assert archive.is_office_file(tmp_path / "a.zip")
+    assert not archive.is_office_file(holder)
+    assert not archive.is_office_file(tmp_path / "無.zip")
+
+
 def test_an_office_file_is_no_bomb() -> None:
     with pytest.raises(CorpusError, match="圧縮率"):
         check_office_file(office(word__document_xml=BOMB), "a.docx")

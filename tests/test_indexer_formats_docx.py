@@ -383,6 +383,7 @@ TITLES = (
     (p("概要") + p("健康 戦略") + p("本文。"), "健康戦略", "健康 戦略"),
     (p("本文だけがある。"), "健康戦略", "健康戦略"),
     (p(run("健康・医療") + BREAK + run("戦略"), properties=CENTRED), "", "健康・医療戦略"),
+    (p("唯一の見出し", "1") + p("本文"), "古い題", "唯一の見出し"),
     (KPI, "", "戦略"),
 )  # fmt: skip
 
@@ -457,6 +458,7 @@ BAD = (
     (packed({"_rels/.rels": relations(("officeDocument", "a.xml")), "a.xml": "<a/>"}), "Word の文書では"),
     (packed({"_rels/.rels": relations(("officeDocument", "a.xml")), "a.xml": "<a>"}), "XML の 1 行目"),
     (docx(""), "本文がありません"),
+    (docx(p("<w:r><w:drawing/></w:r>")), "図や画像 1 点だけです"),
     (entities(), "DOCTYPE"),
     (docx(p("題") + "<w:p>" * 300 + "</w:p>" * 300), "XML の"),
 )  # fmt: skip

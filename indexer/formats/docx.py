@@ -55,7 +55,10 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
     blocks = _Body(package, root)
     blocks.read(body)
     if not blocks.found:
-        raise CorpusError(f"{name} に本文がありません。文書を置き直すか、目録から外してください。")
+        what = f"（図や画像 {blocks.pictures} 点だけです）" if blocks.pictures else ""
+        raise CorpusError(
+            f"{name} に本文がありません{what}。文書を置き直すか、目録から外してください。"
+        )
     laid_out = build(titled(blocks.found, package.title, catalogued))
     flags = tuple(_flags(name, package, root, blocks.pictures))
     return Document(catalogued, laid_out.text, laid_out.sections, flags=flags)

@@ -87,9 +87,6 @@ def _is_above_all(blocks: Sequence[Block]) -> bool:
     """Whether the first block is a heading and the only one of so high a level."""
     levels = [b.element.level for b in blocks if isinstance(b.element, Line) and b.element.level]
     first = blocks[0].element
-    return (
-        isinstance(first, Line)
-        and first.level is not None
-        and min(levels) == first.level
-        and (levels.count(first.level) == 1 and len(levels) > 1)
-    )
+    if not isinstance(first, Line) or first.level is None:
+        return False
+    return min(levels) == first.level and levels.count(first.level) == 1
