@@ -26,6 +26,7 @@ from office_samples import (
 )
 
 from indexer.errors import CorpusError
+from indexer.formats import ole
 from indexer.formats.docx import read
 from indexer.formats.numerals import form
 from indexer.types import Catalogued, Document, SectionKind
@@ -469,6 +470,11 @@ def test_what_cannot_be_read_is_said_in_a_sentence(data: bytes, message: str) ->
     with pytest.raises(CorpusError, match=message) as raised:
         document(data)
     assert str(raised.value).startswith(FILE)
+
+
+def test_files_of_old_programs_are_told_what_to_do() -> None:
+    with pytest.raises(CorpusError, match=r"旧\.doc は古い Office の形式"):
+        ole.read(OLE + "WordDocument".encode("utf-16-le"), Catalogued("a", "", "旧.doc"))
 
 
 def test_a_cell_that_spans_the_world_is_cut() -> None:

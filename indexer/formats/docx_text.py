@@ -23,6 +23,7 @@ _RAISED = str.maketrans("0123456789+-−()（）", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _CAN_RISE = re.compile(r"[0-9+\-−()（）]+")
 # An enclosed character or ruby of old: eq \o\ac(○,1), eq \* jc2 \o\ad(\s\up 9(よみ),漢字)
 _OVERSTRUCK = re.compile(r"^\s*eq\b.*\\o.*[,，]\s*([^,，()]*)\)\s*$", re.IGNORECASE | re.DOTALL)
+_LONGEST_INSTRUCTION = 300  # characters of an EQ field that is looked into
 _CONTENTS = re.compile(r"\s*TOC\b")
 _SKIPPED = frozenset(
     [f"{W}{tag}" for tag in (
@@ -234,7 +235,7 @@ def _outermost(box: Element, drawing: Element) -> bool:
 
 def _overstruck(instruction: str) -> str:
     """A character in a circle, or the word under old ruby, of an EQ field; "" for any other."""
-    match = _OVERSTRUCK.match(instruction)
+    match = _OVERSTRUCK.match(instruction[:_LONGEST_INSTRUCTION])
     if match is None:
         return ""
     inner = match[1].strip()
