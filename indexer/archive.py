@@ -195,7 +195,7 @@ def _refusal(info: zipfile.ZipInfo, where: str) -> str:
     name = _name(info)
     parts = name.split("/")
     outside = ".." in parts or name.startswith("/") or "\\" in name or ":" in parts[0]
-    if outside or any(unicodedata.category(char)[0] == "C" for char in name):
+    if outside or any(map(_is_control, name)):
         return f"{where} は、名前がフォルダの外を指すか使えない文字を含むため読みません。"
     if stat.S_ISLNK(info.external_attr >> 16):
         return f"{where} は別のファイルへのリンクのため読みません。"
@@ -270,9 +270,14 @@ def _is_junk(path: PurePosixPath) -> bool:
     )
 
 
+def _is_control(char: str) -> bool:
+    """Control characters and the like; a full-width blank, which Japanese names have, is none."""
+    return unicodedata.category(char)[0] == "C"
+
+
 def _shown(name: str) -> str:
     """A name fit for a message."""
-    shown = "".join(char if char.isprintable() else "?" for char in name)
+    shown = "".join("?" if _is_control(char) else char for char in name)
     return shown if len(shown) <= 120 else f"{shown[:120]}…"
 
 

@@ -17,7 +17,7 @@ from indexer import archive
 from indexer.archive import Member, check_office_file, members, read
 from indexer.errors import CorpusError
 
-NAME = "第1部/健康寿命 別表（案）.txt"
+NAME = "第1部/健康寿命　別表（案）.txt"
 NFD = "テ\u3099ータ.txt"  # macOS writes デ as テ and a mark
 # How the bytes of a name lie in the archive without the UTF-8 flag → the name that was meant.
 NAMES = (
