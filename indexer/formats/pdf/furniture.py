@@ -16,6 +16,7 @@ _MARGIN = 0.12  # of a page's height that heads and feet stand in
 _PAGE_NUMBER = re.compile(
     r"[-‐–—ｰー－\s]*(?:[pP]\.?|ページ)?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-‐–—ｰー－\s]*"
 )
+_DASHED = re.compile(r"[-‐–—−―ｰー]\d{1,4}[-‐–—−―ｰー]")  # - 12 - is a page's number anywhere
 _FIGURES = re.compile(r"\d+")
 
 
@@ -87,9 +88,12 @@ def _key(piece: Piece, page: Page, margin: _Margins) -> tuple[str, int] | None:
 
 
 def _is_number(piece: Piece, page: Page, margin: _Margins) -> bool:
-    """Whether ``piece`` is the page's number: nothing but other furniture beyond it."""
-    if not margin.above_or_below(piece) or not _PAGE_NUMBER.fullmatch(compact(piece.text)):
+    """Whether ``piece`` is the page's number: set between dashes, or nothing beyond it."""
+    text = compact(piece.text)
+    if not margin.above_or_below(piece) or not _PAGE_NUMBER.fullmatch(text):
         return False
+    if _DASHED.fullmatch(text):
+        return True
     at_top = piece.middle < page.height / 2
     beyond = (
         other.middle < piece.top if at_top else other.middle > piece.bottom for other in page.pieces

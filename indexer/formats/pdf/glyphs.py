@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import CorpusError
 from indexer.formats.pdf.grid import Grid, grids
+from indexer.formats.pdf.open_tables import open_grids
 from indexer.formats.pdf.pieces import Piece, pieces
 from indexer.formats.pdf.rules import ruling
 from indexer.normalize import clean
@@ -98,8 +99,7 @@ def _page(page: Any, number: int) -> Page:
     if vertical:
         chars = [_turned(char, width) for char in chars]
         width, height = height, width
-    found = () if vertical else grids(ruling(page, left, top), chars)
-    outside = [char for char in chars if not any(grid.holds(*_centre(char)) for grid in found)]
+    standing, found = _tables(page, chars, left, top) if not vertical else (pieces(chars), ())
     covered = sum(
         max(0.0, min(i["x1"], right) - max(i["x0"], left))
         * max(0.0, min(i["bottom"], bottom) - max(i["top"], top))
@@ -109,12 +109,26 @@ def _page(page: Any, number: int) -> Page:
         number,
         width,
         height,
-        tuple(pieces(outside)),
+        tuple(standing),
         found,
         vertical,
         sum(char["text"] == "�" for char in chars),
         min(1.0, covered / (width * height or 1.0)),
     )
+
+
+def _tables(
+    page: Any, chars: Sequence[dict[str, Any]], left: float, top: float
+) -> tuple[list[Piece], tuple[Grid, ...]]:
+    """What stands outside the page's tables, and these, filled."""
+    ruled = ruling(page, left, top)
+    found = grids(ruled, chars)
+    standing = pieces([c for c in chars if not any(grid.holds(*_centre(c)) for grid in found)])
+    more = open_grids(ruled, standing, found)
+    if more:
+        found = (*found, *(grid.filled(chars) for grid in more))
+        standing = pieces([c for c in chars if not any(grid.holds(*_centre(c)) for grid in found)])
+    return standing, found
 
 
 def _chars(page: Any, left: float, top: float, right: float, bottom: float) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ _APART = 30.0  # points between a table and a column of it set apart
 _TOUCH = 2.0  # points within which two edges are one
 _NUMBER = re.compile(r"[-−△▲+]?[\d０-９][\d０-９,，.．]*\s*[%％件人歳年]?|[-－―ー…・]")
 _FEWEST_ROWS = 3  # lines that stand side by side in all cells of a row make rows of their own
+_MANY_ROWS = 5  # the same where none is of figures
+_WRAPPED = 6  # characters of a wrapped line at least
 _FIGURE = re.compile(r"(?=.*[\d０-９]).{1,15}|[-－―ー…・〃]")
 
 
@@ -115,14 +117,24 @@ class Grid:
 def _are_rows(cells: Sequence[Sequence[Piece]]) -> bool:
     """Whether the lines of ``cells``, side by side, are rows without rules between them.
 
-    All have as many, at the same heights, and those of at least one are figures.
+    All have as many, at the same heights, and those of one are figures, or none is wrapped text.
     """
     if len(cells) < 2 or len({len(lines) for lines in cells}) > 1 or len(cells[0]) < _FEWEST_ROWS:
         return False
-    level = all(
-        line.beside(first) for lines in cells for first, line in zip(cells[0], lines, strict=True)
-    )
-    return level and any(all(_FIGURE.fullmatch(line.text) for line in lines) for lines in cells[1:])
+    if not all(
+        one.beside(other) for lines in cells for one, other in zip(cells[0], lines, strict=True)
+    ):
+        return False
+    if any(all(_FIGURE.fullmatch(line.text) for line in lines) for lines in cells[1:]):
+        return True
+    return len(cells[0]) >= _MANY_ROWS and not any(map(_is_wrapped, cells))
+
+
+def _is_wrapped(lines: Sequence[Piece]) -> bool:
+    """Whether all lines but the last are as long as the cell allows."""
+    edge = max(line.right for line in lines)
+    full = all(edge - line.right < 1.2 * line.size for line in lines[:-1])
+    return full and len(lines[0].text) >= _WRAPPED
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:

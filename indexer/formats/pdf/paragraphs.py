@@ -12,6 +12,7 @@ from indexer.grammar import CIRCLED, DOT, Marker
 FULL = 1.6  # characters that a full line may fall short of its column
 _LONG_ENOUGH = 15  # characters of a line that is running text
 _FAR = 60  # characters back that an open bracket still counts
+_BRACKETS = str.maketrans("()", "（）")
 # 月額    円: a line set in columns by blanks
 _TABULAR = re.compile(r"\s{4,}\S{1,3}$")
 
@@ -48,7 +49,8 @@ class Open:
         full = self._is_full(max(FULL, _first_word(line)))
         if previous is None or line.piece.bottom < last.piece.top:
             # Another page or column: only a sentence in mid-air goes on there.
-            return full and not last.ends and marker is None and self._is_hung(line)
+            runs = len(self.said) >= _LONG_ENOUGH and "　" not in last.text
+            return runs and full and not last.ends and marker is None and self._is_hung(line)
         if line.piece.top - last.piece.bottom > 1.6 * line.size or _TABULAR.search(last.text):
             return False
         if not full:
@@ -89,7 +91,8 @@ class Open:
 
 def _is_open(text: str) -> bool:
     """Whether a bracket opened in ``text`` is not closed: the paragraph cannot end there."""
-    return any(text.rfind(opener) > text.rfind(closer) for opener, closer in ("（）", "「」", "()"))
+    text = text.translate(_BRACKETS)
+    return any(text.rfind(opener) > text.rfind(closer) for opener, closer in ("（）", "「」"))
 
 
 def _is_counted(marker: Marker, text: str, said: str) -> bool:

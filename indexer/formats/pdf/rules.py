@@ -38,6 +38,7 @@ class Ruling:
     across: tuple[Rule, ...] = ()
     down: tuple[Rule, ...] = ()
     tables: tuple[tuple[Box, ...], ...] = ()
+    grounds: tuple[Box, ...] = ()  # coloured rectangles without a line around them
 
 
 def ruling(page: Any, left: float, top: float) -> Ruling:
@@ -65,6 +66,11 @@ def ruling(page: Any, left: float, top: float) -> Ruling:
         tuple(
             tuple(Box(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells)
             for table in ruled.find_tables(settings)
+        ),
+        tuple(
+            Box(r["x0"] - left, r["top"] - top, r["x1"] - left, r["bottom"] - top)
+            for r in page.rects
+            if not _may_rule(r) and r.get("fill")
         ),
     )
 
