@@ -18,9 +18,6 @@ from indexer.errors import CorpusError
 from indexer.types import Catalogued
 
 DOCUMENTS = "documents"
-# Names an office document's list of parts in a ZIP's directory: the whole is one document.
-_OFFICE = re.compile(rb"PK\x01\x02.{42}\[Content_Types\]\.xml", re.DOTALL)
-_DIRECTORY = 16_000_000  # bytes from the end that hold a ZIP's directory (indexer.archive)
 _NO_ID = re.compile(r"[^\w.-]+")  # what an id that is made of a file's name leaves out
 
 
@@ -224,9 +221,4 @@ def _split(folder: Path, file: str) -> tuple[Path, str | None]:
 
 def _is_archive(path: Path) -> bool:
     """Whether the file is a ZIP of documents; an office document called .zip is not."""
-    if path.suffix.lower() != archive.SUFFIX:
-        return False
-    try:
-        return not _OFFICE.search(on_disk.tail(path, path.name, _DIRECTORY))
-    except CorpusError:
-        return True  # archive.members says what is wrong with it
+    return path.suffix.lower() == archive.SUFFIX and not archive.is_office_file(path)

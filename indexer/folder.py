@@ -153,13 +153,6 @@ def read(path: Path, name: str, most: int = LARGEST) -> bytes:
     return content
 
 
-def tail(path: Path, name: str, most: int) -> bytes:
-    """The last ``most`` bytes of the file, of whatever size; raises CorpusError as ``digest`` does."""
-    with _opened(path, name, None) as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - most))
-        return file.read(most)
-
-
 @contextmanager
 def _opened(path: Path, name: str, most: int | None) -> Iterator[BufferedReader]:
     """Opened without waiting for the other end of a pipe; kind and size are the open file's own."""

@@ -41,7 +41,6 @@ SILENT = (
 # (name, words of the sentence)
 NAMED = [
     ("a.exe", ("a.exe", "拡張子 .exe", "読みません")),
-    ("a.doc", ("a.doc", ".docx")),
     ("a", ("a は拡張子がない",)),
     ("a\n注意.txt", ("a?注意.txt", "制御文字")),
     ("a\u202etxt.pdf", ("a?txt.pdf", "制御文字")),

@@ -43,11 +43,15 @@ def _zipped(member: str) -> Callable[[bytes], bool]:
             return False
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return member in archive.namelist()
+                return any(name.startswith(member) for name in archive.namelist())
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             return False
 
     return look
+
+
+def _is_ole(data: bytes) -> bool:
+    return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 def _law_json(data: bytes) -> bool:
@@ -72,8 +76,9 @@ def _never(data: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("PDF", (".pdf",), "pdf", _starts(b"%PDF-"), apart=True),
-    Format("Word", (".docx", ".docm"), "docx", _zipped("word/document.xml")),
-    Format("Excel", (".xlsx", ".xlsm"), "xlsx", _zipped("xl/workbook.xml")),
+    Format("Word", (".docx", ".docm"), "docx", _zipped("word/document")),
+    Format("Excel", (".xlsx", ".xlsm"), "xlsx", _zipped("xl/workbook")),
+    Format("古い形式か暗号化された Office", (".doc", ".xls"), "ole", _is_ole),
     Format("法令 JSON", (".json",), "law_json", _law_json),
     Format("法令 XML", (".xml",), "law_xml", _law_xml),
     Format("HTML", (".html", ".htm", ".xhtml"), "html", _html),
@@ -133,5 +138,5 @@ def _unreadable(name: str, suffix: str) -> str:
             f"{name} は拡張子が {suffix} ですが、中身は {called} ではありません（壊れているか、途中で切れています）。"
             "文書を置き直してください。"
         )
-    known = "、".join(sorted(SUFFIXES))
+    known = "、".join(sorted(SUFFIXES - {".doc", ".xls"}))
     return f"{name} の形式は読めません。読める形式は {known} です。変換して置き直してください。"
