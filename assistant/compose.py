@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant import extract
+from assistant import extract, table
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
-from assistant.evidence import Scored
+from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
 from assistant.passage import Form, heading_of
 from assistant.question import Question
 from assistant.statement import LONG, SHORT, Statement, counted, few, length, listed, put
 from assistant.types import Status
 from indexer.normalize import fold_text
+from indexer.types import Section
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
@@ -38,6 +39,10 @@ class Draft:
 
 def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """The best passage, with others that say what it leaves open or say as much of the same."""
+    if table.is_row(best.passage) and (found := table.cell(question.phrases, best.passage)):
+        return Draft(Status.ANSWERED, (found[0],), found[1])
+    if question.kind is Kind.CONTENT and (said := _provision(question, best, ranked)):
+        return Draft(Status.ANSWERED, tuple(said))
     limit = LONG if question.kind in (Kind.LIST, Kind.COMPARISON) else SHORT
     near = best.coverage < LEAST and question.yes_or_no
     chosen = [best, *complements(question, best, ranked)]
@@ -57,8 +62,41 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
             0, Statement("そのままの記載ではありませんが、関係する記載は次のとおりです。")
         )
     for scored in once(chosen):
-        statements.extend(put(scored.passage, limit - length(statements)))
+        if table.is_row(scored.passage):
+            statements.append(table.whole(scored.passage))
+        else:
+            statements.extend(put(scored.passage, limit - length(statements)))
     return Draft(Status.PARTIAL if near else Status.ANSWERED, tuple(statements), short)
+
+
+def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Statement]:
+    """What an article says, clause by clause, where a question asks for nothing but that."""
+    named = [p for p in question.phrases if at_address(p.text, best.words.heading)]
+    others = [p for p in question.phrases if p.weight >= 0.5 and p not in named and not p.title]
+    article = _article(best)
+    if not named or others or article is None:
+        return []
+    within = [
+        s.passage
+        for s in ranked
+        if _article(s) is article
+        and s.passage.form is not Form.GROUP
+        and all(at_address(p.text, s.words.heading) for p in named)
+    ]
+    statements: list[Statement] = []
+    for passage in sorted(within, key=lambda p: p.start):
+        if length(statements) + len(passage.text) > LONG:
+            break
+        mark = "・" if passage.section.unit in ("号", "細目") else ""
+        statements.append(Statement(f"{mark}{extract.plain(passage.text)}", (passage,)))
+    return statements
+
+
+def _article(scored: Scored) -> Section | None:
+    """The article (条) that a passage stands in."""
+    passage = scored.passage
+    chain = (passage.section, *reversed(passage.document.ancestors(passage.section)))
+    return next((section for section in chain if section.unit == "条"), None)
 
 
 def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +11,13 @@ import numpy as np
 
 from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage
-from assistant.phrases import Phrase, stands
+from assistant.phrases import PROVISION, Phrase, stands
 from assistant.question import Question
 from indexer.embed import Vectors
 from indexer.index import Index
 from indexer.normalize import fold_text
+
+_MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Scored:
 # right above it, stands in the title of its document, or only as a word of like meaning.
 # Tuned on eval/questions/strategy.jsonl.
 IN_HEADING, RIGHT_ABOVE, IN_TITLE, ALIKE = 0.7, 0.9, 0.6, 0.8
+AT_ADDRESS = 1.0  # of an article's number that the passage stands under
 LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
 SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
 
@@ -60,7 +64,7 @@ class Scorer:
     def score(self, question: Question, found: Sequence[Passage]) -> list[Scored]:
         """``found`` with their coverage of ``question``; not sorted."""
         words = [self._words(passage) for passage in found]
-        cover = _Cover(question.phrases, self._near(question.phrases, words))
+        cover = _Cover(question.phrases, self._near(question.phrases, words), words)
         return [cover.scored(p, w) for p, w in zip(found, words, strict=True)]
 
     def words(self, passage: Passage) -> Words:
@@ -94,14 +98,25 @@ class Scorer:
 class _Cover:
     """How passages cover the phrases of one question."""
 
-    def __init__(self, phrases: Sequence[Phrase], near: dict[str, dict[str, float]]) -> None:
+    def __init__(
+        self,
+        phrases: Sequence[Phrase],
+        near: dict[str, dict[str, float]],
+        found: Sequence[Words],
+    ) -> None:
         self._phrases = phrases
         self._near = near
+        # Articles of which the text is there: passages that only mention them count for less.
+        self._at_hand = {
+            phrase.text
+            for phrase in phrases
+            if any(at_address(phrase.text, words.heading) for words in found)
+        }
         self._total = sum(phrase.weight for phrase in phrases) or 1.0
         self._headings: dict[tuple[str, str], tuple[float, ...]] = {}
 
     def scored(self, passage: Passage, words: Words) -> Scored:
-        own = tuple(self._covered(p, words.text, words.lemmas) for p in self._phrases)
+        own = tuple(self._own(phrase, words) for phrase in self._phrases)
         above = self._above(words)
         covers = tuple(map(max, own, above))
         weights = [phrase.weight for phrase in self._phrases]
@@ -109,6 +124,13 @@ class _Cover:
         direct = sum(w * c for w, c in zip(weights, own, strict=True)) / self._total
         # A passage that says it itself is better than one under a heading that says it.
         return Scored(passage, words, covers, own, coverage, 0.8 * coverage + 0.2 * direct)
+
+    def _own(self, phrase: Phrase, words: Words) -> float:
+        """What a passage's own words cover; what stands under an article is more than mentions it."""
+        if at_address(phrase.text, words.heading):
+            return AT_ADDRESS
+        share = IN_HEADING if phrase.text in self._at_hand else 1.0
+        return share * self._covered(phrase, words.text, words.lemmas)
 
     def _above(self, words: Words) -> tuple[float, ...]:
         """What the headings over a passage and the title of its document cover."""
@@ -118,6 +140,7 @@ class _Cover:
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
                     RIGHT_ABOVE * any(_heads(words.heading, n) for n in phrase.names),
+                    AT_ADDRESS * at_address(phrase.text, words.heading),
                     IN_TITLE * (phrase.text in words.title or phrase.title == words.title),
                 )
                 for phrase in self._phrases
@@ -144,6 +167,19 @@ class _Cover:
     def _alike(self, part: str, found: frozenset[str]) -> float:
         near = self._near[part]
         return ALIKE * max((near[word] for word in near.keys() & found), default=0.0)
+
+
+def at_address(phrase: str, heading: str) -> bool:
+    """Whether ``phrase`` is the number of an article and one of the headings is that article's."""
+    named = PROVISION.fullmatch(phrase)
+    if named is None:
+        return False
+    label, clause = f"第{named['article']}", f"第{named['paragraph']}項"
+    lines = heading.split("\n")
+    at_article = any(line.startswith(label) and not _MORE.match(line, len(label)) for line in lines)
+    # An only 項 is not numbered in print.
+    clauses = [line for line in lines if re.fullmatch(r"第\d+項", line)] or ["第1項"]
+    return at_article and (named["paragraph"] is None or clause in clauses)
 
 
 def _labelled(heading: str, label: str) -> bool:

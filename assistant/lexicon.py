@@ -158,7 +158,11 @@ class Lexicon:
             name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
             noun = next((m.surface for m in reversed(morphemes(stem))), stem)
             found.append(
-                Title(re.compile(rf"(?:{name})(?:\(案\))?(?![一-龠ァ-ヶ])"), f"本{noun}", title)
+                Title(
+                    re.compile(rf"(?:{name})(?:\(案\))?(?!(?!第\d)[一-龠ァ-ヶ])"),
+                    f"本{noun}",
+                    title,
+                )
             )
         return tuple(found)
 

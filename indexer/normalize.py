@@ -30,6 +30,10 @@ _KANJI_NUMBER = re.compile(
 _READING = re.compile(
     r"(?<=[一-龠々])\((?!(?:まで|から|より|のみ|など|ほか|または|および|もの|こと|とき|うち)\))[ぁ-ゖー]{2,16}\)"
 )
+# 第30条の四, 第4章の二: what a number of an inserted provision ends with.
+_BRANCH = re.compile(
+    r"(?<=\d[条章節款])(?:の[一二三四五六七八九十]+(?![部方分つ般体定切覧種環層例人者]))+"
+)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 # Radicals of the supplement that NFKC leaves as they are (Unicode: EquivalentUnifiedIdeograph).
@@ -196,9 +200,14 @@ def _era_to_ce(match: re.Match[str]) -> str:
     return str(ERAS[match[1]] + year)
 
 
+def _branch(match: re.Match[str]) -> str:
+    return re.sub("[一二三四五六七八九十]+", lambda m: str(kanji_number(m[0])), match[0])
+
+
 _REWRITES = (
     (_READING, lambda m: ""),
     (_KANJI_NUMBER, lambda m: str(kanji_number(m[0]))),
+    (_BRANCH, _branch),
     (_ERA_YEAR, _era_to_ce),
     (_GROUPED, lambda m: ""),
 )

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.normalize import fold_text, kanji_number
+from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
-_NUMBER = "[0-9〇一二三四五六七八九十百]+"
-_BRANCH = rf"(?:の{_NUMBER}(?![0-9年月日項号つ]))*"  # 条の四 is no number to fold
+_BRANCH = r"(?:の\d+(?![\d年月日項号つ]))*"
 _NAMED = re.compile(
     rf"(?P<law>[^\s、。「」()?]*?)[、\s]?(?:の)?(?P<supplement>附則)?第?(?P<article>\d+)条(?P<branch>{_BRANCH})"
     r"(?:の?第?(?P<paragraph>\d+)項)?(?:の?第?(?P<item>\d+)号)?"
@@ -34,14 +33,10 @@ def named(folded: str) -> list[Provision]:
     """The provisions that the ``folded`` text names, in order."""
     found: list[Provision] = []
     for match in _NAMED.finditer(folded):
-        article = "_".join([match["article"], *map(_arabic, re.findall(_NUMBER, match["branch"]))])
+        article = "_".join([match["article"], *re.findall(r"\d+", match["branch"])])
         address = (article, *(n for n in (match["paragraph"], match["item"]) if n))
         found.append(Provision(match["law"], address, bool(match["supplement"])))
     return found
-
-
-def _arabic(number: str) -> str:
-    return number if number.isdecimal() and number.isascii() else str(kanji_number(number))
 
 
 def documents_of(law: str, catalogued: Iterable[Catalogued]) -> list[str]:
