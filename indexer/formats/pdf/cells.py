@@ -12,6 +12,7 @@ from indexer.tree import join
 
 # 合　計, 青　森※5: a short name set wide
 _SET_WIDE = re.compile(r"(?=.*[^\W\d_a-zA-Z])([^\W_a-zA-Z](?:\s[^\W_a-zA-Z])+)((?:※\d*)*)")
+_BULLET = re.compile(r"[●○◯◎■□◆◇▪•※①-⑳]")
 _SHORTEST = 6  # characters of a line that may show where the next paragraph begins
 _SLACK = 2.0  # characters that the last line of a paragraph falls short
 
@@ -50,7 +51,9 @@ def text_of(lines: Sequence[Piece]) -> str:
 
 
 def _is_over(before: Piece, line: Piece, edge: float) -> bool:
-    """Whether a paragraph ends with ``before``: it falls short of the others and begins with them."""
+    """Whether a paragraph ends with ``before``: it falls short, or an item of a list follows."""
+    if _BULLET.match(line.text):
+        return True
     short = edge - before.right > _SLACK * before.size
     level = abs(before.left - line.left) < 0.6 * line.size
     return short and level and len(before.text) >= _SHORTEST

@@ -16,6 +16,7 @@ from indexer.formats.pdf.glyphs import Page
 from indexer.formats.pdf.grid import Grid
 from indexer.formats.pdf.headings import (
     Headings,
+    Running,
     as_title,
     heading_lines,
     numbering,
@@ -92,15 +93,14 @@ def flow(pages: Sequence[Page]) -> Flow:
         reading_order(page.pieces, usual, [grid.box for grid in page.grids]) for page, _ in noted
     ]
     ordered, contents = without_contents(ordered)
-    headings = Headings.of(
-        usual, (line for lines in ordered for line in heading_lines(lines, usual))
-    )
+    running = Running.of(usual, [line for lines in ordered for line in lines])
+    headings = Headings.of(line for lines in ordered for line in heading_lines(lines, running))
     title = title_lines(ordered[0], usual) if ordered else []
     made = _Made()
     for (page, notes), lines in zip(noted, ordered, strict=True):
         # A numbered heading stays one, also where it is the title of an extract.
         rest = [line for line in lines if line not in title or numbering(title[0].text)]
-        _PageFlow.of(made, page, notes, headings).add(rest)
+        _PageFlow.of(made, page, notes, running, headings).add(rest)
     made.close()
     return Flow(as_title(title, noted[0][0].number), tuple(made.elements), tuple(contents))
 
@@ -111,6 +111,7 @@ class _PageFlow:
 
     made: _Made
     page: Page
+    running: Running
     headings: Headings
     calls: dict[str, list[Note]]  # the notes at its foot by their labels
     labels: frozenset[str]  # all of theirs
@@ -118,21 +119,23 @@ class _PageFlow:
     previous: TextLine | None = None  # the line above, if that is text
 
     @classmethod
-    def of(cls, made: _Made, page: Page, notes: Sequence[Note], headings: Headings) -> _PageFlow:
+    def of(
+        cls, made: _Made, page: Page, notes: Sequence[Note], running: Running, headings: Headings
+    ) -> _PageFlow:
         calls: dict[str, list[Note]] = {}
         for note in notes:
             calls.setdefault(compact(note.label), []).append(note)
-        return cls(made, page, headings, calls, frozenset(calls))
+        return cls(made, page, running, headings, calls, frozenset(calls))
 
     def add(self, lines: Sequence[TextLine]) -> None:
-        big = {id(line) for line in heading_lines(lines, self.headings.usual)}
+        big = {id(line) for line in heading_lines(lines, self.running)}
         for i, line in enumerate(lines):
             after = lines[i + 1] if i + 1 < len(lines) else None
             if line.table is not None:
                 self._table(self.page.grids[line.table])
             elif self._is_stray_mark(line):
                 continue
-            elif is_caption(line, self.headings.usual):
+            elif is_caption(line, self.running.size):
                 self._caption(line)
             elif self.figure is not None and self.figure.continues_caption(line):
                 self._more_caption(line)
@@ -147,13 +150,13 @@ class _PageFlow:
 
     def _is_stray_mark(self, line: TextLine) -> bool:
         """Whether a line is a reference to a note of this page that stands by itself."""
-        small = line.size < self.headings.usual and is_mark(line.text)
+        small = line.size < self.running.size and is_mark(line.text)
         return small and all(compact(mark) in self.labels for mark in marks_in(line.text))
 
     def _table(self, grid: Grid) -> None:
         self._end_figure()
         self.made.table(grid, self.page.number)
-        self.figure = Figure(self.headings.usual, notes=self._called(grid.marks))
+        self.figure = Figure(self.running.size, notes=self._called(grid.marks))
         self.previous = None
 
     def _caption(self, line: TextLine) -> None:
@@ -162,7 +165,7 @@ class _PageFlow:
         self.made.beside(
             Line(line.text, page=self.page.number, box=line.piece.box, kind=SectionKind.CAPTION)
         )
-        self.figure = Figure(self.headings.usual, line, notes=self._called(line.piece.marks))
+        self.figure = Figure(self.running.size, line, notes=self._called(line.piece.marks))
         self.previous = None
 
     def _more_caption(self, line: TextLine) -> None:

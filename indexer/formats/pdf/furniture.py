@@ -14,7 +14,7 @@ from indexer.normalize import compact
 
 _MARGIN = 0.12  # of a page's height that heads and feet stand in
 _PAGE_NUMBER = re.compile(
-    r"[-‐–—ｰー－\s]*(?:[pP]\.?|ページ)?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-‐–—ｰー－\s]*"
+    r"[-‐–—−―ｰー－\s]*(?:[pP]\.?|ページ)?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-‐–—−―ｰー－\s]*"
 )
 _DASHED = re.compile(r"[-‐–—−―ｰー]\d{1,4}[-‐–—−―ｰー]")  # - 12 - is a page's number anywhere
 _FIGURES = re.compile(r"\d+")

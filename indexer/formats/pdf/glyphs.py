@@ -149,7 +149,15 @@ def _chars(page: Any, left: float, top: float, right: float, bottom: float) -> l
                 continue
             seen.update(_around(text, x0 / hair, y0 / hair))
         kept.append(
-            {"text": text, "x0": x0, "top": y0, "x1": x1, "bottom": y1, "size": char["size"]}
+            {
+                "text": text,
+                "x0": x0,
+                "top": y0,
+                "x1": x1,
+                "bottom": y1,
+                "size": char["size"],
+                "font": char["fontname"],
+            }
         )
     return kept
 

@@ -1,8 +1,9 @@
-"""Which lines of a PDF are headings, and how high: by the size of their type and their number."""
+"""Which lines of a PDF are headings, and how high: by their type and their number."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,21 +18,44 @@ _LONGEST = 90  # characters of a heading
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """How the running text of a document is set."""
+
+    size: float
+    font: str = ""  # "": another font says nothing
+
+    @classmethod
+    def of(cls, size: float, lines: Sequence[TextLine]) -> Running:
+        """By the lines of that size. Articles are known by their number alone."""
+        if any(_is_article(line.text) for line in lines):
+            return cls(size)
+        counts: Counter[str] = Counter()
+        for line in lines:
+            if abs(line.size - size) < 0.1 * size:
+                counts[line.piece.font] += len(line.text)
+        return cls(size, max(counts, key=lambda font: counts[font], default=""))
+
+
+def _is_article(text: str) -> bool:
+    marker = marker_of(text)
+    return marker is not None and marker.unit == "条"
+
+
+@dataclass(frozen=True, slots=True)
 class Headings:
     """Which sizes of type are headings, and how high: a rank of (size, kind of numbering)."""
 
-    usual: float
     ranks: tuple[tuple[float, int], ...]
 
     @classmethod
-    def of(cls, usual: float, lines: Iterable[TextLine]) -> Headings:
+    def of(cls, lines: Iterable[TextLine]) -> Headings:
         """By the lines of a document that are set as headings."""
         found = {(-_rounded(line.size), numbering(line.text)) for line in lines}
         marked = {
             size: min((r for s, r in found if s == size and r), default=0) for size, _ in found
         }
         keys = {(size, rank or marked[size]) for size, rank in found}
-        return cls(usual, tuple(sorted(keys)))
+        return cls(tuple(sorted(keys)))
 
     def level(self, line: TextLine) -> int:
         """1 for the highest. A heading without a number is as high as those of its size."""
@@ -42,15 +66,26 @@ class Headings:
         return min(9, 1 + (self.ranks.index(key) if key in self.ranks else len(self.ranks)))
 
 
-def heading_lines(lines: Sequence[TextLine], usual: float) -> Iterator[TextLine]:
-    """The lines of a page set larger than the running text; none on a cover."""
-    if is_cover(lines, usual):
+def heading_lines(lines: Sequence[TextLine], running: Running) -> Iterator[TextLine]:
+    """The lines of a page set larger than the running text, or numbered in another font.
+
+    There are none on a cover.
+    """
+    if is_cover(lines, running.size):
         return
     for line in lines:
         inked = len(compact(line.text))
+        large = line.size >= BIG * running.size or _stands_out(line, running)
         # A large line without a letter is a figure or a part of a picture.
-        if line.size >= BIG * usual and 1 < inked <= _LONGEST and any(map(str.isalpha, line.text)):
+        if large and 1 < inked <= _LONGEST and any(map(str.isalpha, line.text)):
             yield line
+
+
+def _stands_out(line: TextLine, running: Running) -> bool:
+    """Whether a line of the usual size is a numbered heading by its font."""
+    other = running.font and line.piece.font != running.font
+    alike = abs(line.size - running.size) < 0.1 * running.size
+    return bool(other and alike and not line.ends and line.slack > 1 and numbering(line.text))
 
 
 def is_cover(lines: Sequence[TextLine], usual: float) -> bool:
@@ -87,17 +122,20 @@ def as_title(lines: Sequence[TextLine], page: int) -> Line | None:
 
 def marker_of(text: str) -> Marker | None:
     """The row of the grammar that ``text`` begins with."""
+    return next(_markers(text), None)
+
+
+def _markers(text: str) -> Iterator[Marker]:
     for marker in MARKERS:
         match = marker.pattern.match(text)
         if match and not (marker.alone and match[0] != text):
-            return marker
-    return None
+            yield marker
 
 
 def numbering(text: str) -> int:
     """The grammar's rank of the number that a heading bears; 0 where it has none."""
-    marker = marker_of(text)
-    if marker is None or marker.kind is not SectionKind.HEADING or marker.within:
+    marker = next((one for one in _markers(text) if not one.within), None)
+    if marker is None or (marker.kind is not SectionKind.HEADING and not marker.ordinal):
         return 0
     match = marker.pattern.match(text)
     dots = len(re.findall(r"[.．](?=[0-9０-９])", match[0])) if match and marker.ordinal else 0

@@ -54,7 +54,7 @@ class Open:
         if line.piece.top - last.piece.bottom > 1.6 * line.size or _TABULAR.search(last.text):
             return False
         if not full:
-            return marker is None and self._is_outdented(line)
+            return marker is None and (self._is_outdented(line) or self._hangs_in_air(line))
         if marker is not None:
             under = abs(line.piece.left - last.piece.left) < 0.5 * line.size
             return under and _is_counted(marker, line.text, self.said)
@@ -77,6 +77,12 @@ class Open:
             return marker_of(last.text) is not None and -0.6 < deeper < 4.6
         level = abs(line.piece.left - last.piece.left) < 0.6 * line.size
         return level or abs(line.indent - last.indent) < 0.6
+
+    def _hangs_in_air(self, line: TextLine) -> bool:
+        """Whether the last line stops at a comma and ``line`` begins under it."""
+        deeper = (line.piece.left - self.last.piece.left) / line.size
+        deepest = 4.6 if marker_of(self.begun.text) is not None else 2.2
+        return self.last.text.endswith(("、", "，")) and -2.2 < deeper < deepest
 
     def _is_outdented(self, line: TextLine) -> bool:
         """Whether ``line`` goes back to the edge that the indented first line left.

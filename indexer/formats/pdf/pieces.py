@@ -39,6 +39,7 @@ class Piece:
     right: float
     bottom: float
     size: float  # of most of its characters
+    font: str = ""  # of most of it
     marks: tuple[str, ...] = ()  # raised references to notes, in order: "1", "＊2"
     table: int | None = None  # which table of the page stands here, if one does
 
@@ -55,7 +56,7 @@ class Piece:
     def beside(self, other: Piece) -> bool:
         """Whether both stand on one line."""
         overlap = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return overlap >= 0.5 * min(self.bottom - self.top, other.bottom - other.top)
+        return overlap >= 0.45 * min(self.bottom - self.top, other.bottom - other.top)
 
 
 def pieces(chars: Sequence[dict[str, Any]]) -> list[Piece]:
@@ -99,6 +100,7 @@ def _piece(run: Sequence[dict[str, Any]]) -> Piece | None:
         max(c["x1"] for c in inked),
         max(c["bottom"] for c in inked),
         statistics.median(c["size"] for c in inked),
+        inked[len(inked) // 2]["font"],
     )
 
 
@@ -147,6 +149,8 @@ def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
             near = -size < piece.left - current.right < 0.8 * size and current.beside(piece)
             if near and _one_line(current, piece):
                 current = _joined(current, piece)
+            elif piece.right <= current.right and _is_raised(piece, current):
+                current = _with_inner_mark(current, piece)
             else:
                 yield current
                 current = piece
@@ -191,6 +195,15 @@ def _joined(left: Piece, right: Piece) -> Piece:
         )
     blank = _blank_between(left, right)
     return replace(whole, text=f"{left.text}{blank}{right.text}", marks=(*left.marks, *right.marks))
+
+
+def _with_inner_mark(line: Piece, mark: Piece) -> Piece:
+    """``line`` with a mark that stands within it, in place of the blank that was left for it."""
+    share = (mark.left - line.left) / (line.right - line.left)
+    middle = round(share * len(line.text))
+    before, around = line.text[: max(0, middle - 3)], line.text[max(0, middle - 3) : middle + 3]
+    text = before + around.replace("　", "", 1) + line.text[middle + 3 :]
+    return replace(line, text=text, marks=(*line.marks, *marks_in(mark.text)))
 
 
 def _blank_between(left: Piece, right: Piece) -> str:
