@@ -21,7 +21,7 @@ from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
 from indexer.normalize import clean, fold_text
-from indexer.types import Catalogued, Document, Hit
+from indexer.types import Catalogued, Document, Hit, Link, Section
 
 _HITS = 16  # chunks whose passages are weighed
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
@@ -91,6 +91,10 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """The document as indexed; raises SenryakuError where there is none of that id."""
         return self._index.document(document_id)
+
+    def follow(self, document_id: str, link: Link) -> tuple[str, Section] | None:
+        """Where a reference in a document leads: a document's id and a section of it."""
+        return self._index.follow(document_id, link)
 
     def _without_search(self, text: str, rest: str) -> Draft | None:
         """The reply to what is no question to the documents; ``rest`` has no instructions."""

@@ -177,6 +177,9 @@ def at_address(phrase: str, heading: str) -> bool:
     label, clause = f"第{named['article']}", f"第{named['paragraph']}項"
     lines = heading.split("\n")
     at_article = any(line.startswith(label) and not _MORE.match(line, len(label)) for line in lines)
+    supplement = any(line.startswith("附則") for line in lines)
+    if supplement != (named["supplement"] is not None):
+        return False
     # An only 項 is not numbered in print.
     clauses = [line for line in lines if re.fullmatch(r"第\d+項", line)] or ["第1項"]
     return at_article and (named["paragraph"] is None or clause in clauses)

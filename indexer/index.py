@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from indexer import glossary, lexical, provision, store, vectors, versions
@@ -10,7 +11,7 @@ from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vecto
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
 from indexer.glossary import Glossary
 from indexer.normalize import fold_text
-from indexer.types import Catalogued, Chunk, Document, Hit
+from indexer.types import Catalogued, Chunk, Document, Hit, Link, Section
 from indexer.versions import Manifest
 
 LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
@@ -43,6 +44,9 @@ class Index:
                 f" {self._encoder.dimension} 次元です。senryaku index で作り直してください。"
             )
 
+        self._law = lru_cache(maxsize=4096)(self._law_of)
+        self._provision = lru_cache(maxsize=16_384)(self._provision_of)
+
     @classmethod
     def open(cls, index: Path | str, *, encoder: str | None = None) -> Index:
         """Open the current version of ``index``; ``encoder`` names the one that it must be for.
@@ -71,6 +75,18 @@ class Index:
         """All chunks of a document in reading order."""
         return self._store.chunks_of(document_id)
 
+    def follow(self, document_id: str, link: Link) -> tuple[str, Section] | None:
+        """What ``link`` of the document ``document_id`` means: a document's id and its section.
+
+        None where it is not in this document and no document of the index is that law. A law as a
+        whole, and a provision that its text does not have, is the document itself (section 0).
+        """
+        if link.law is None:
+            document = self.document(document_id)
+            return None if link.section is None else (document_id, document.sections[link.section])
+        target = self._law(link.law)
+        return None if target is None else (target, self._provision(target, link.address))
+
     def search(self, query: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
         """The ``k`` best chunks for ``query``, best first, ties by chunk id.
 
@@ -96,6 +112,17 @@ class Index:
             Hit(c, score, lexical_scores.get(c.id), dense_scores.get(c.id))
             for c, (_, score) in zip(chunks, ranked, strict=True)
         ]
+
+    def _law_of(self, law: str) -> str | None:
+        from indexer import references  # no question needs it
+
+        return references.resolve(Link(0, 0, law, ()), self.catalogued)
+
+    def _provision_of(self, document_id: str, address: tuple[str, ...]) -> Section:
+        from indexer import references
+
+        document = self.document(document_id)
+        return references.find(document, address) or document.sections[0]
 
     def _provided(self, query: str, documents: Sequence[str] | None) -> list[int]:
         """The chunks of the provisions that ``query`` names: 医療法第30条の4 is looked up."""

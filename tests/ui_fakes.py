@@ -125,6 +125,9 @@ class FakeAssistant:
         self._check([document_id])
         return DOCUMENT
 
+    def follow(self, document_id, link):
+        return None
+
     def _check(self, documents):
         for document_id in documents or ():
             if document_id != "test":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request
@@ -125,7 +126,9 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
         shown = assistant.document(document_id)
         span = _span(start, end, len(shown.text))
         headers = {"content-security-policy": POLICY, "cache-control": "no-cache"}
-        return HTMLResponse(document_page(shown, span), headers=headers)
+        return HTMLResponse(
+            document_page(shown, span, partial(assistant.follow, document_id)), headers=headers
+        )
 
 
 def _require(assistant: Assistant, document_id: str) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from indexer.types import Catalogued, Document, Section, SectionKind
-from ui.render import html_text
+from indexer.types import Catalogued, Document, Link, Section, SectionKind
+from ui.render import document_url, html_text
 
 Span = tuple[int, int]
 
@@ -30,9 +32,27 @@ _DEEPEST_HEADING = 5
 _CONTENTS_DEPTH = 2  # chapters and their sections
 
 
-def document_page(document: Document, span: Span | None = None) -> str:
-    """``document`` as an HTML page; the characters of ``span`` are marked and scrolled to."""
-    body = "\n".join(_blocks(document, span))
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A stretch of text that leads to ``href``."""
+
+    start: int
+    end: int
+    href: str
+
+
+# Where a reference leads: the id of a document and a section of it; None where it is not known.
+Follow = Callable[[Link], tuple[str, Section] | None]
+
+
+def document_page(
+    document: Document, span: Span | None = None, follow: Follow | None = None
+) -> str:
+    """``document`` as an HTML page; the characters of ``span`` are marked and scrolled to.
+
+    References are links where ``follow`` knows what they mean.
+    """
+    body = "\n".join(_blocks(document, span, _anchors(document, follow)))
     title = document.catalogued.title or document.id
     return _page(title, f"{_header(document, span)}\n<main>\n{body}\n</main>\n{_footer(document)}")
 
@@ -109,13 +129,13 @@ def _contents(document: Document) -> str:
     return f"<nav><details><summary>目次</summary><ul>{''.join(items)}</ul></details></nav>"
 
 
-def _blocks(document: Document, span: Span | None) -> Iterator[str]:
+def _blocks(document: Document, span: Span | None, links: Sequence[Anchor]) -> Iterator[str]:
     """Every line of the document as a block, in reading order.
 
     A section's own text is taken up to where the next one begins, so that no character of the
     document can be missing from the page whatever the tree is.
     """
-    writer = _Marker(document.text, span)
+    writer = _Marker(document.text, span, links)
     page: int | None = None
     ends = [section.start for section in document.sections[1:]] + [len(document.text)]
     for section, end in zip(document.sections, ends, strict=True):
@@ -167,12 +187,14 @@ def _row(section: Section, cells: Iterable[str], *, first: bool) -> str:
 
 
 class _Marker:
-    """Writes stretches of a text as HTML and marks what falls into the span."""
+    """Writes stretches of a text as HTML, what falls into the span marked, references as links."""
 
-    def __init__(self, text: str, span: Span | None) -> None:
+    def __init__(self, text: str, span: Span | None, links: Sequence[Anchor]) -> None:
         self._text = text
-        self._start, self._end = span or (0, 0)
+        self._span = span or (0, 0)
         self._marked = False
+        self._links = links
+        self._starts = [link.start for link in links]
 
     def cells(self, start: int, end: int) -> Iterator[str]:
         """The cells of a table's row, which tabs tell apart."""
@@ -181,7 +203,21 @@ class _Marker:
             start += len(cell) + 1
 
     def write(self, start: int, end: int) -> str:
-        begin, stop = max(start, self._start), min(end, self._end)
+        """``text[start:end]``."""
+        parts: list[str] = []
+        at = start
+        first = bisect_left(self._starts, start)
+        for link in self._links[first : bisect_left(self._starts, end)]:
+            if link.start < at or link.end > end:  # within the one before, or cut by a cell's end
+                continue
+            parts.append(self._plain(at, link.start))
+            shown = self._plain(link.start, link.end)
+            parts.append(f'<a class="ref" href="{escape(link.href)}">{shown}</a>')
+            at = link.end
+        return "".join([*parts, self._plain(at, end)])
+
+    def _plain(self, start: int, end: int) -> str:
+        begin, stop = max(start, self._span[0]), min(end, self._span[1])
         if begin >= stop:
             return html_text(self._text[start:end])
         # Focusing it scrolls to it where the address does not end in #mark.
@@ -192,3 +228,16 @@ class _Marker:
             f"{html_text(before)}<mark{attributes}>{html_text(marked)}</mark>"
             f"{html_text(self._text[stop:end])}"
         )
+
+
+def _anchors(document: Document, follow: Follow | None) -> list[Anchor]:
+    """The references of ``document`` that lead somewhere, by where they stand."""
+    found: list[Anchor] = []
+    for link in document.links:
+        target = follow(link) if follow is not None else None
+        if target is None:
+            continue
+        page = "" if target[0] == document.id else document_url(target[0])
+        place = f"#s{target[1].id}" if target[1].id else ""
+        found.append(Anchor(link.start, link.end, f"{page}{place}" or "#"))
+    return found
