@@ -142,26 +142,46 @@ def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
         else:
             rows.append([piece])
     for row in rows:
-        row.sort(key=lambda p: p.left)
-        current = row[0]
-        for piece in row[1:]:
-            size = max(current.size, piece.size)
-            near = -size < piece.left - current.right < 0.8 * size and current.beside(piece)
-            if near and _one_line(current, piece):
-                current = _joined(current, piece)
-            elif piece.right <= current.right and _is_raised(piece, current):
-                current = _with_inner_mark(current, piece)
-            else:
-                yield current
-                current = piece
-        yield current
+        yield from _merged_row(sorted(row, key=lambda p: p.left))
 
 
-def _gap(row: Sequence[Piece], piece: Piece) -> float | None:
-    """How far from ``piece`` its neighbour in ``row`` stands; None where it is not on that line."""
+def _merged_row(row: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a row, from left to right, each joined to the one that it goes on with."""
+    done: list[Piece] = []
+    for piece in row:
+        # Lines of two columns at odd heights may be one row: what joins need not be the last.
+        found = [i for i in range(max(0, len(done) - _ROWS), len(done)) if _joins(done[i], piece)]
+        if not found:
+            done.append(piece)
+            continue
+        at = min(found, key=lambda i: abs(done[i].middle - piece.middle))
+        inside = piece.right <= done[at].right and _is_raised(piece, done[at])
+        join = _with_inner_mark if inside else _joined
+        done[at] = join(done[at], piece)
+    return done
+
+
+def _joins(left: Piece, right: Piece) -> bool:
+    """Whether ``right`` goes on with ``left``, or is a mark that stands within it."""
+    if not left.beside(right):
+        return False
+    near = -1 < (right.left - left.right) / max(left.size, right.size) < 0.8
+    return (near and _one_line(left, right)) or (
+        right.right <= left.right and _is_raised(right, left)
+    )
+
+
+def _gap(row: Sequence[Piece], piece: Piece) -> tuple[int, float] | None:
+    """How far from ``piece`` its neighbour in ``row`` stands: in characters across, and in height.
+
+    None where it is not on that line.
+    """
     return min(
         (
-            max(piece.left - other.right, other.left - piece.right)
+            (
+                max(0, round(max(piece.left - other.right, other.left - piece.right) / piece.size)),
+                abs(piece.middle - other.middle),
+            )
             for other in row
             if other.beside(piece)
         ),
