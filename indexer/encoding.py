@@ -105,8 +105,10 @@ def _is_utf_8(data: bytes) -> bool:
     """
     text = data.decode("utf-8", "replace")
     broken = text.count(REPLACEMENT)
+    if broken == 0 or broken > len(text) / 10:
+        return broken == 0
     whole = sum(not char.isascii() for char in text) - broken
-    return not broken or (whole > 0 and broken <= _MOST_BROKEN * whole + text.endswith(REPLACEMENT))
+    return whole > 0 and broken <= _MOST_BROKEN * whole + text.endswith(REPLACEMENT)
 
 
 def _strictly(data: bytes, name: str) -> str | None:
