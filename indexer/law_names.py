@@ -36,12 +36,12 @@ _PLAIN_TAIL = re.compile(
 )
 _JUNK = re.compile("^(?:及び|、|の)+")
 _UNCLEAR = re.compile(
-    "^(?:その|この|これ|以下|当該|同)|[がは]|による|に係る|^[^、]*[のを][^、]*、|、.*[をが]"
+    "^(?:その|この|これ|以下|当該|同)|^は|.[がは]|による|に係る|^[^、]*[のを][^、]*、|、.*[をが]"
 )
 _WHOLE_WORD = re.compile(rf"{_WORD}(?:法律|法|令|規則)$")
-_JOINED = re.compile(r"[、をがは]|及び|によ|ため")
+_JOINED = re.compile(r".[、をがは]|及び|によ|ため")
 _ORDERS = (("施行令", "法"), ("施行規則", "法"), ("施行細則", "法"))
-_MOST = 1000  # titles or nicknames that one text may have
+_MOST_TITLES = 50  # that one law may have had; with more of them none is certain
 _LONGEST = 150  # characters of a title
 _KANJI_BEFORE = re.compile("[一-龠々ァ-ヴー]")
 _INSIDE_WORD = re.compile("[ぁ-ん](?<![のをがにはへとるた])$")
@@ -57,12 +57,33 @@ _LAST = frozenset("律法令則例約定程款書章領綱準針")
 
 
 @dataclass(slots=True)
+class _Known:
+    """Names that laws are known by, looked up by what ends at a place in a text."""
+
+    laws: dict[str, str] = field(default_factory=dict)
+    lengths: list[int] = field(default_factory=list)  # of the names, the longest first
+
+    def add(self, name: str, law: str) -> None:
+        self.laws[name] = law
+        if len(name) not in self.lengths:
+            self.lengths.append(len(name))
+            self.lengths.sort(reverse=True)
+
+    def ending(self, text: str, end: int) -> Iterator[tuple[str, str]]:
+        """The names that ``text[:end]`` ends with, and the laws that they stand for."""
+        for length in self.lengths:
+            name = text[max(0, end - length) : end]
+            if name in self.laws:
+                yield name, self.laws[name]
+
+
+@dataclass(slots=True)
 class Names:
-    """The laws that a text names. ``nicknames`` hold within a home (indexer.provisions)."""
+    """The laws that a text names; a nickname holds within a home (indexer.provisions)."""
 
     own: str  # title of the text itself
-    nicknames: dict[int, dict[str, str]] = field(default_factory=dict)
-    _by_end: dict[str, list[str]] = field(default_factory=dict)  # last two characters → titles
+    _nicknames: dict[int, _Known] = field(default_factory=dict)
+    _titles: dict[str, _Known] = field(default_factory=dict)  # by their last two characters
 
     def ends_law(self, text: str, end: int) -> bool:
         """Whether what ends at ``end`` may be the name of a law."""
@@ -73,9 +94,8 @@ class Names:
 
         Its number where its title is not certain.
         """
-        for title in self._by_end.get(text[max(0, end - 2) : end], ()):
-            if text.endswith(title, 0, end):
-                return title, end - len(title)
+        for title, _ in self._titled(text, end):
+            return title, end - len(title)
         word = _WHOLE_WORD.search(text, max(0, end - _LONGEST), end)
         return number, word.start() if word else end
 
@@ -106,7 +126,7 @@ class Names:
     def _known(self, text: str, end: int, homes: Sequence[int]) -> tuple[str | None, int] | None:
         for name, law in self._candidates(text, end, homes):
             start = end - len(name)
-            if text.endswith(name, 0, end) and not _KANJI_BEFORE.match(text[start - 1 : start]):
+            if not _KANJI_BEFORE.match(text[start - 1 : start]):
                 known: str | None = None if law == self.own else law
                 return (UNSURE if self.is_version(text, start) else known), start
         return None
@@ -128,22 +148,21 @@ class Names:
 
     def _candidates(self, text: str, end: int, homes: Sequence[int]) -> Iterator[tuple[str, str]]:
         for home in homes:
-            yield from self.nicknames.get(home, {}).items()
-        for title in self._by_end.get(text[max(0, end - 2) : end], ()):
-            yield title, title
+            if home in self._nicknames:
+                yield from self._nicknames[home].ending(text, end)
+        yield from self._titled(text, end)
+
+    def _titled(self, text: str, end: int) -> Iterator[tuple[str, str]]:
+        known = self._titles.get(text[max(0, end - 2) : end])
+        return known.ending(text, end) if known else iter(())
 
     def add_title(self, title: str) -> None:
-        """Know ``title``; the longer ones are tried first."""
-        known = self._by_end.setdefault(title[-2:], [])
-        if title and title not in known and len(known) < _MOST:
-            known.append(title)
-            known.sort(key=len, reverse=True)
+        self._titles.setdefault(title[-2:], _Known()).add(title, title)
 
     def nickname(self, home: int, name: str, law: str) -> None:
         """``name`` stands for ``law`` in ``home``; for two laws it stands for neither."""
-        known = self.nicknames.setdefault(home, {})
-        if len(known) < _MOST:
-            known[name] = law if known.get(name, law) == law else UNSURE
+        known = self._nicknames.setdefault(home, _Known())
+        known.add(name, law if known.laws.get(name, law) == law else UNSURE)
 
 
 def title_before(text: str, end: int) -> tuple[str, bool]:
@@ -175,6 +194,8 @@ def names(text: str, own: str, homes: Iterable[tuple[int, int, int]]) -> Names:
         if sure:
             certain.setdefault(mention[1], set()).add(title)
     for titles in certain.values():
+        if len(titles) > _MOST_TITLES:
+            continue
         for title in titles:  # 平成二十年度の健康保険法 is 健康保険法 where that stands elsewhere
             if not any(title.endswith(other) and title != other for other in titles):
                 known.add_title(title)

@@ -156,10 +156,6 @@ class Provisions:
             return []  # of a 附則 often only a part is printed
         return span[:-1] if steps < 0 else span[1:]
 
-    def beside(self, section: int, step: int) -> int | None:
-        """The 章 or 節 before (-1) or after ``section``."""
-        return next(iter(self.near(section, step)), None)
-
     def between(self, first: int, last: int) -> list[int]:
         """The provisions between two of one row."""
         row, start = self._row(first)

@@ -53,7 +53,7 @@ class Words:
         self, text: str, stands: Standpoint, names: Names, state: State, *, in_table: bool
     ) -> None:
         self.state = state
-        self._found: list[Link | None] = []
+        self._found: list[Link] = []
         self._text = text
         self._names = names
         self._provisions = stands.provisions
@@ -79,20 +79,29 @@ class Words:
                 _READ[kind](self, token)
         if self._open:  # never closed
             self.state = self._open[0][0]
-        return [link for link in self._found if link is not None]
+        return self._found
 
     def opens(self, token: re.Match[str]) -> None:
         """A bracket: what is named in it does not count outside, unless nothing else was."""
-        law = self._numbered(token) if token["number"] else self._mentioned(token.start())
+        law = self._before_bracket(token)
         chain = self.state.chain
-        adjacent = chain is not None and bool(OF.fullmatch(self._text, chain.end, token.start()))
+        adjacent = chain is not None and bool(OF.fullmatch(self._text, chain.reach, token.start()))
         self._open.append((self.state, token.start(), adjacent, law))
         self.state = self.state.inside(adjacent=adjacent or law is not None)
         if (adjacent or law) and not token["number"] and restricts(self._text, token.start()):
             of = Target(law.law) if law else chain.target if chain else None
             if of is not None:
                 end = token.end()
-                self.state.chain = Chain(of, None, end, end, True, True, WITHIN)
+                self.state.chain = Chain(of, None, end, end, end, True, True, WITHIN)
+
+    def _before_bracket(self, token: re.Match[str]) -> LawName | None:
+        """The law that is named right before a bracket, often with its number in it."""
+        if token["number"]:
+            return self._numbered(token)
+        named = self._law
+        if named is not None and named.end == token.start():
+            return named
+        return self._mentioned(token.start())
 
     def closes(self, token: re.Match[str]) -> None:
         if not self._open:
@@ -137,84 +146,78 @@ class Words:
             law = None
         if remember:
             self.state.say(LAW, Target(law), end)
-        if law == UNSURE or start == end:
-            return LawName(law, start, end)
-        self._link(start, end, law, (), MAIN if law is None else None)
-        return LawName(law, start, end, len(self._found) - 1)
+        self._unsay(start)
+        if law != UNSURE and start < end:
+            self._link(start, end, law, (), MAIN if law is None else None)
+        return LawName(law, start, end)
+
+    def _unsay(self, start: int) -> None:
+        """Take back the links from ``start`` on: the words are a part of a longer name."""
+        while self._found and self._found[-1].start >= start:
+            self._found.pop()
+
+    def _begins(self, law: LawName, start: int) -> int:
+        """Where a reference at ``start`` begins that ``law`` stands before.
+
+        The link to the law as a whole gives way, but where its bracket holds links of its own.
+        """
+        last = self._found[-1] if self._found else None
+        if last is None or last.end <= law.start:
+            return law.start
+        if (last.start, last.law, last.address) == (law.start, law.law, ()):
+            self._found.pop()
+            return law.start
+        return start
 
     def appendix(self, token: re.Match[str]) -> None:
         """別表第一, of this law or of the one named before it."""
         law = self._law_before(token.start())
         self.state.chain = None
         if law is not None:
-            self._whole(law, token.end())
+            self._whole(law, *token.span())
         elif not self._stands.amending:
             label = APPENDIX.match(token[0])
             section = self._provisions.appendices.get(label[0]) if label else None
             if section is not None:
                 self._link(token.start(), token.end(), None, (), section)
 
-    def _whole(self, law: LawName, end: int) -> None:
+    def _whole(self, law: LawName, start: int, end: int) -> None:
         """A part of another law that has no address: a link to that law."""
-        if law.link is not None:
-            self._found[law.link] = None
+        start = self._begins(law, start)
         if law.law not in (None, UNSURE):
-            self._link(law.start, end, law.law, (), None)
+            self._link(start, end, law.law, (), None)
 
     def division(self, token: re.Match[str]) -> None:
         """第三章第一節."""
         law = self._law_before(token.start())
         joined = None if law else self._joined(token.start())
         if law is not None:
-            self._whole(law, token.end())
+            self._whole(law, *token.span())
         elif joined and joined.named and joined.target:
             law = LawName(joined.target.law, *token.span())
-            self._whole(law, token.end())
+            self._whole(law, *token.span())
         if law is not None or self._stands.amending:
             of = Target(law.law) if law else UNKNOWN
-            self.state.chain = Chain(of, None, *token.span(), True, True)
+            self.state.chain = Chain(of, None, *token.span(), token.end(), True, True)
             return
-        section = self._division(divisions(token[0]), token.start(), joined)
-        if joined and joined.word == _FROM and section is not None:
-            self._range(joined, section)
-        if section is not None:
-            self._link(token.start(), token.end(), None, (), section)
-        self.state.chain = Chain(None, section, *token.span(), False, False)
-
-    def _division(
-        self, named: list[tuple[str, str]], start: int, joined: Chain | None
-    ) -> int | None:
-        """The 章 or 節 that ``named`` leads to, from where this stands or from what it goes on."""
-        children = self._provisions.children
-        found: int | None = None
         chain = self.state.chain
-        if chain and chain.end == start and chain.target is None:  # 前章第七節
-            found = None if chain.section is None else children.get((chain.section, *named[0]))
-        else:
-            at = joined.section if joined and joined.target is None else None
-            at = self._stands.context.article if at is None else at
-            while at is not None and found is None:
-                at = self._provisions.sections[at].parent
-                found = None if at is None else children.get((at, *named[0]))
-        for unit, number in named[1:]:
-            found = None if found is None else children.get((found, unit, number))
-        return found
+        within = chain and chain.reach == token.start() and chain.target is None  # 前章第七節
+        beside = joined.section if joined and joined.target is None else None
+        above = chain.section if chain and within else None
+        self._division(token, joined, self._stands.division(divisions(token[0]), above, beside))
 
     def beside(self, token: re.Match[str]) -> None:
         """前章, 次節."""
-        at = self._stands.context.article
-        sections = self._provisions.sections
-        while at is not None and sections[at].unit != token[0][1]:
-            at = sections[at].parent
-        if at is None or self._stands.amending:
-            return
-        section = self._provisions.beside(at, -1 if token[0][0] == "前" else 1)
-        joined = self._joined(token.start())
+        if not self._stands.amending:
+            section = self._stands.beside(token[0][1], -1 if token[0][0] == "前" else 1)
+            self._division(token, self._joined(token.start()), section)
+
+    def _division(self, token: re.Match[str], joined: Chain | None, section: int | None) -> None:
         if section is not None:
             if joined and joined.word == _FROM:
                 self._range(joined, section)
             self._link(*token.span(), None, (), section)
-        self.state.chain = Chain(None, section, *token.span(), False, False)
+        self.state.chain = Chain(None, section, *token.span(), token.end(), False, False)
 
     def reference(self, token: re.Match[str]) -> None:
         """A reference to an article or a clause."""
@@ -228,9 +231,7 @@ class Words:
         joined = None if law else self._joined(start)
         targets = self._targets(said, law, joined, start, end)
         if law is not None:
-            start = law.start
-            if law.link is not None:
-                self._found[law.link] = None
+            start = self._begins(law, start)
         sections = [] if _is_scope(said) else [self._emit(start, end, one) for one in targets]
         if joined and joined.word == _FROM and len(sections) == 1 and sections[0] is not None:
             self._range(joined, sections[0])
@@ -239,7 +240,7 @@ class Words:
         named = law is not None or said.supplement or bool(joined and joined.named)
         stated = named or bool(said.article) or bool(joined and joined.stated)
         at = sections[0] if len(sections) == 1 else None
-        self.state.chain = Chain(last, at, start, end, named, stated)
+        self.state.chain = Chain(last, at, start, end, end, named, stated)
 
     def _targets(
         self, said: Reference, law: LawName | None, joined: Chain | None, start: int, end: int
@@ -264,19 +265,20 @@ class Words:
         before = self._names.before(self._text, start, self._homes)
         if before is None:
             return None
+        self._unsay(before[1])
         self.state.say(LAW, Target(before[0]), start)
         return LawName(before[0], before[1], start)
 
     def _joined(self, start: int) -> Chain | None:
         """The enumeration that a reference at ``start`` goes on with."""
         chain = self.state.chain
-        if chain is None or start - chain.end > _FARTHEST:
+        if chain is None or start - chain.reach > _FARTHEST:
             return None
         if chain.word == WITHIN:
-            return chain if start == chain.end else None
-        if found := JOINED.fullmatch(self._text, chain.end, start):
+            return chain if start == chain.reach else None
+        if found := JOINED.fullmatch(self._text, chain.reach, start):
             return chain._replace(word=found["and"])
-        return chain if LOOSELY.fullmatch(self._text, chain.end, start) else None
+        return chain if LOOSELY.fullmatch(self._text, chain.reach, start) else None
 
     def _emit(self, start: int, end: int, target: Target) -> int | None:
         """Link to ``target`` where it is certain; the section of this law that it is."""

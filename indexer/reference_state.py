@@ -42,18 +42,18 @@ class Chain(NamedTuple):
     section: int | None
     start: int
     end: int
+    reach: int  # where it may go on: its end, or that of a bracket behind it
     named: bool  # its law or 附則 was named: what follows is of the same
     stated: bool  # its article was named
     word: str = ""  # what joins the next reference to it, WITHIN for a bracket; "": loosely
 
 
 class LawName(NamedTuple):
-    """A law named at ``start``; ``link`` is the place among the links of that to it as a whole."""
+    """A law named at ``start``."""
 
     law: str | None
     start: int
-    end: int
-    link: int | None = None
+    end: int  # behind its name, or behind a bracket that follows it
 
 
 class _Said(NamedTuple):
@@ -104,7 +104,7 @@ class State:
             elif last.at > start:
                 self.said[kind] = outer._replace(aside=last.target)
         if self.chain is not None:
-            self.chain = self.chain._replace(end=end) if adjacent else None
+            self.chain = self.chain._replace(reach=end) if adjacent else None
 
     def below(self) -> State:
         """The state that a 号 begins with, below the words that end with this one."""

@@ -60,6 +60,28 @@ class Standpoint:
                 return [_below(one, said) for one in found]
         return self._subs(said.subs, joined)
 
+    def division(
+        self, named: list[tuple[str, str]], within: int | None, beside: int | None
+    ) -> int | None:
+        """The 章 or 節 that ``named`` leads to: of the one ``within``, or of one that is above
+        ``beside`` or above where this stands."""
+        children = self.provisions.children
+        found = None if within is None else children.get((within, *named[0]))
+        at = self.context.article if beside is None else beside
+        while within is None and found is None and at is not None:
+            at = self.provisions.sections[at].parent
+            found = None if at is None else children.get((at, *named[0]))
+        for unit, number in named[1:]:
+            found = None if found is None else children.get((found, unit, number))
+        return found
+
+    def beside(self, unit: str, step: int) -> int | None:
+        """The 章 or 節 before (-1) or after (1) the one that this stands in."""
+        at = self.context.article
+        while at is not None and self.provisions.sections[at].unit != unit:
+            at = self.provisions.sections[at].parent
+        return None if at is None else next(iter(self.provisions.near(at, step)), None)
+
     def _articles(self, named: str, joined: Chain | None) -> list[Target]:
         own = self._own
         if named == OWN:
@@ -67,6 +89,8 @@ class Standpoint:
         if named[0] in "+-":
             numbers = self._near((self.context.article,), named)
             return [Target(None, own.home, number) for number in numbers]
+        if joined and joined.word == WITHIN and joined.target and joined.target.article:
+            joined = None  # 附則第三条（第五条の規定を除く。）
         if joined and joined.target and (joined.named or joined.target.law is not None):
             if not (joined.word and joined.named):
                 return [UNKNOWN]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.law_names import NUMBER
@@ -47,6 +48,7 @@ OF = re.compile(_OF)
 JOINED = re.compile(rf"{_OF}(?P<and>{_AND}{{1,2}})")
 LOOSELY = re.compile(rf"{_OF}の規定{_AND}{{1,2}}")
 _LONGEST = 1000  # characters of a bracket that takes a part
+_MOST_BRACKETS = 40  # within it
 _BRACKETS = re.compile("[（()）\n]")
 _RESTRICTS = re.compile("(?:を除く|除く|に限る|限る)。?$")
 SAME, OWN = "同", "この"
@@ -58,7 +60,7 @@ def restricts(text: str, start: int) -> bool:
     In 第二十三条（第二項を除く。） the 第二項 is that of 第二十三条.
     """
     depth = 0
-    for bracket in _BRACKETS.finditer(text, start, start + _LONGEST):
+    for bracket in islice(_BRACKETS.finditer(text, start, start + _LONGEST), _MOST_BRACKETS):
         depth += 1 if bracket[0] in "（(" else -1
         if depth == 0 or bracket[0] == "\n":
             return bool(_RESTRICTS.search(text, max(start, bracket.start() - 8), bracket.start()))

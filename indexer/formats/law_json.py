@@ -15,7 +15,7 @@ from indexer.formats.law_text import Element, inline
 from indexer.types import Catalogued, Document
 
 _QUOTED = 20  # characters of a sentence that a flag names
-_MOST_PLACED = 500  # sentences; no law has more than a few
+_MOST_PLACED = 100_000  # characters of sentences; no law has more than a few thousand
 _MOST_FLAGS = 10
 
 
@@ -108,13 +108,15 @@ def _restore(reading: _Reading, root: Element, file: str | None) -> list[str]:
     lost = [(element, element.children[1:]) for element in reading.mixed]
     for element, _ in lost:
         del element.children[1:]
-    words = inline(root) if lost else ""
+    words = law_ruby.Words(inline(root) if lost else "")
     unknown: list[str] = []
-    for i, (element, others) in enumerate(lost):
+    seen = 0
+    for element, others in lost:
         text = str(element.children[0])
+        seen += len(text)
         ruby = [(inline(c), inline(c.first("Rt"))) for c in others if isinstance(c, Element)]
         known = all(isinstance(c, Element) and c.tag == "Ruby" for c in others)
-        placed = law_ruby.place(text, ruby, words) if known and i < _MOST_PLACED else None
+        placed = law_ruby.place(text, ruby, words) if known and seen < _MOST_PLACED else None
         element.children = [text, *others] if placed is None else [placed]
         if placed is None:
             unknown.append(_out_of_place(file, text, [base for base, _ in ruby]))

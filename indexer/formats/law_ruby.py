@@ -8,20 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 _NEIGHBOUR = re.compile("[一-龠々]")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 _LONGEST = 5_000  # characters of a sentence
+_MOST = 100  # different characters that were lost
 _AROUND = 3  # characters on either side that a word's fit is judged by
 _BREAK = re.compile(r"[ \t]*[\r\n][\s]*")
 
 
-def place(text: str, lost: Sequence[tuple[str, str]], words: str) -> str | None:
+@dataclass(slots=True)
+class Words:
+    """The whole text of a law: which kanji stand beside a character in it."""
+
+    text: str
+    _pairs: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def pairs(self, base: str) -> frozenset[str]:
+        """``base`` with its neighbours; none for more different ones than a law ever has."""
+        if base not in self._pairs and len(self._pairs) < _MOST:
+            char = re.escape(base)
+            patterns = (f"[一-龠々]{char}", f"{char}[一-龠々]")
+            self._pairs[base] = frozenset(
+                pair for one in patterns for pair in re.findall(one, self.text)
+            )
+        return self._pairs.get(base, frozenset())
+
+
+def place(text: str, lost: Sequence[tuple[str, str]], words: Words) -> str | None:
     """``text`` with the characters ``lost`` (with their readings) where they belong.
 
-    ``words`` is the whole text of the law. None where the places are not certain.
+    ``words`` are those of the whole law. None where the places are not certain.
     """
     if len(text) > _LONGEST:
         return None
@@ -45,11 +65,9 @@ def place(text: str, lost: Sequence[tuple[str, str]], words: str) -> str | None:
     return text
 
 
-def _in_law(text: str, base: str, words: str) -> list[int]:
+def _in_law(text: str, base: str, words: Words) -> list[int]:
     """Gaps of ``text`` where ``base`` makes a pair of characters that the law has elsewhere."""
-    there = set(re.findall(f"[一-龠々]{re.escape(base)}", words)) | set(
-        re.findall(f"{re.escape(base)}[一-龠々]", words)
-    )
+    there = words.pairs(base)
     pairs = ((gap, _pairs(text, base, gap)) for gap in (_gaps(text, base) if there else ()))
     return [gap for gap, found in pairs if not there.isdisjoint(found)]
 
