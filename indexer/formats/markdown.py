@@ -18,7 +18,9 @@ from markdown_it.token import Token
 
 from indexer.errors import CorpusError
 from indexer.formats import html_page
+from indexer.formats.lines import begins_anew
 from indexer.formats.text import decoded
+from indexer.grammar import DOT, MARKERS
 from indexer.types import Catalogued, Document
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -26,8 +28,8 @@ _KEY = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"^[\w-]+[ \t]*:", re.MULTILINE)
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,40})\]:[ \t]*")
 _MARK = re.compile(r"\[\^([^\s\[\]]{1,40})\]")
-# A new paragraph as Japanese sets one, without the empty line that Markdown asks for.
-_INDENTED = re.compile(r"(?<=[。）」])\n(?=　)")
+_ANEW = "anew"  # key of the renderer's notes: whether the last line began anew
+_ENDS = ("。", "：", ":")
 _DEEPEST = 100  # block quotes and lists within each other; what is deeper is left out
 _LARGEST = 10_000_000  # bytes, a minute's reading
 
@@ -46,7 +48,7 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
     source, flags = decoded(data, catalogued)
     title, body = front_matter(source.replace("\r\n", "\n").replace("\r", "\n"))
     markdown = _markdown()
-    tokens = markdown.parse(_INDENTED.sub("  \n", body))
+    tokens = markdown.parse(body)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         flags = (
             *flags,
@@ -74,6 +76,7 @@ def _markdown() -> MarkdownIt:
     markdown.block.ruler.before("reference", "note", _note, {"alt": ["paragraph"]})
     markdown.inline.ruler.before("link", "mark", _mark)
     markdown.add_render_rule("image", _image)
+    markdown.add_render_rule("softbreak", _softbreak)
     return markdown
 
 
@@ -118,3 +121,37 @@ def _mark(state: StateInline, silent: bool) -> bool:
 def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """A picture says what its description says."""
     return escapeHtml(renderer.renderInlineAsText(tokens[at].children or [], options, env))
+
+
+def _softbreak(
+    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any
+) -> str:
+    """The end of a line of the source: of a paragraph as Japanese sets one, or within a sentence.
+
+    Markdown asks for an empty line between paragraphs; many texts only set them in, or begin the
+    line with a bullet that is none to Markdown.
+    """
+    before, first = _line(tokens, range(at - 1, -1, -1))
+    after, _ = _line(tokens, range(at + 1, len(tokens)))
+    set_in = after.startswith("　") and before.endswith(("。", "）", "」"))
+    in_list = begins_anew(before) and (first or env.get(_ANEW, False))
+    env[_ANEW] = set_in or _begins_anew(after, in_list or before.endswith(_ENDS))
+    return "<br>\n" if env[_ANEW] else "\n"
+
+
+def _line(tokens: Sequence[Token], places: range) -> tuple[str, bool]:
+    """What ``tokens`` say at ``places`` up to a line end, and whether there is none."""
+    parts: list[str] = []
+    for i in places:
+        if tokens[i].type in ("softbreak", "hardbreak"):
+            return "".join(parts[:: places.step]), False
+        parts.append(tokens[i].content)
+    return "".join(parts[:: places.step]), True
+
+
+def _begins_anew(text: str, after_an_end: bool) -> bool:
+    """Whether a line begins with a mark that is no figure in a sentence and no ・ in a word."""
+    marker = next((marker for marker in MARKERS if marker.pattern.match(text)), None)
+    if marker is None:
+        return False
+    return after_an_end or not (marker.ordinal or marker.rank == DOT)
