@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from indexer.japanese import count, morphemes, sentences
+from indexer.japanese import Morpheme, morphemes, sentences
+from indexer.normalize import fold_text
 from indexer.types import Chunk, Document, Section, SectionKind
 
 BUDGET = 160  # morphemes; about 8 lines of a policy document
@@ -16,10 +18,27 @@ def chunks(document: Document, first_id: int = 0, budget: int = BUDGET) -> list[
     A heading opens a new chunk. Below it, sentences and bare items are packed together until
     ``budget`` morphemes are full; only a sentence longer than that is cut inside.
     """
-    spans: list[tuple[int, int]] = []
+    return [one.chunk for one in cut(document, first_id, budget)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A chunk with what was learnt of it while it was cut: the folded pieces and their morphemes."""
+
+    chunk: Chunk
+    folded: tuple[str, ...]  # its sentences and items, one after the other
+    tagged: tuple[tuple[Morpheme, ...], ...]  # of each piece
+
+
+def cut(document: Document, first_id: int = 0, budget: int = BUDGET) -> Iterator[Cut]:
+    """As ``chunks``; every piece is tagged once, for its size and for whatever comes after."""
+    number = first_id
     for group in _groups(document):
-        spans.extend(_pack(document.text, group, budget))
-    return [_chunk(document, first_id + i, start, end) for i, (start, end) in enumerate(spans)]
+        for spans in _pack(document.text, group, budget):
+            folded = tuple(fold_text(document.text[start:end]) for start, end in spans)
+            chunk = _chunk(document, number, spans[0][0], spans[-1][1])
+            yield Cut(chunk, folded, tuple(map(morphemes, folded)))
+            number += 1
 
 
 def _groups(document: Document) -> Iterator[list[tuple[int, int]]]:
@@ -49,19 +68,29 @@ def _pieces(document: Document, section: Section) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], section.body_end], strict=True))
 
 
-def _pack(text: str, pieces: list[tuple[int, int]], budget: int) -> Iterator[tuple[int, int]]:
-    start, used = pieces[0][0], 0
+def _pack(text: str, pieces: list[tuple[int, int]], budget: int) -> Iterator[list[tuple[int, int]]]:
+    """The pieces of each chunk; they tile the group."""
+    packed: list[tuple[int, int]] = []
+    used = 0
     for piece in pieces:
-        size = count(text[slice(*piece)])
+        size = _size(text, piece)
         if used and used + size > budget:
-            yield start, piece[0]
-            start, used = piece[0], 0
+            yield packed
+            packed, used = [], 0
         if size > budget:
-            *cuts, last = _cut(text, piece, budget)
-            yield from cuts
-            start, size = last[0], count(text[slice(*last)])
+            *cuts, piece = _cut(text, piece, budget)
+            for one in cuts:
+                yield [*packed, one]
+                packed = []
+            size = _size(text, piece)
+        packed.append(piece)
         used += size
-    yield start, pieces[-1][1]
+    yield packed
+
+
+def _size(text: str, piece: tuple[int, int]) -> int:
+    """How many morphemes a piece has, as it is searched."""
+    return len(morphemes(fold_text(text[slice(*piece)])))
 
 
 def _cut(text: str, piece: tuple[int, int], budget: int) -> list[tuple[int, int]]:

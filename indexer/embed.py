@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import numpy as np
 
 from indexer.errors import IndexMismatch
-from indexer.japanese import morphemes
+from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold_text
 
 if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a question has
@@ -137,8 +137,11 @@ class WordRows:
 
     def of(self, text: str) -> list[int]:
         """The rows of the content words of ``text`` in order."""
-        content = (m for m in morphemes(fold_text(text)) if m.is_content)
-        found = (self.row(m.surface, m.lemma) for m in content)
+        return self.of_morphemes(morphemes(fold_text(text)))
+
+    def of_morphemes(self, tagged: Sequence[Morpheme]) -> list[int]:
+        """The rows of the content words among ``tagged`` in order."""
+        found = (self.row(m.surface, m.lemma) for m in tagged if m.is_content)
         return [row for row in found if row is not None]
 
     def _row(self, *forms: str) -> int | None:

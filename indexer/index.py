@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from indexer import glossary, lexical, provision, store, vectors, versions
+from indexer import address, glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
 from indexer.glossary import Glossary
@@ -127,7 +127,7 @@ class Index:
     def _provided(self, query: str, documents: Sequence[str] | None) -> list[int]:
         """The chunks of the provisions that ``query`` names: 医療法第30条の4 is looked up."""
         found: list[int] = []
-        for document_id, named in provision.sought(fold_text(query), self.catalogued, documents):
+        for document_id, named in address.sought(fold_text(query), self.catalogued, documents):
             spans = self._store.articles(document_id, named.address[0])
             for start, end in spans[-1:] if named.supplement else spans[:1]:
                 found.extend(self._store.chunks_within(document_id, start, end))

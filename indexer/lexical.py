@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tantivy
 
-from indexer.japanese import bigrams, content_lemmas
+from indexer.japanese import Morpheme, bigrams, morphemes
 from indexer.normalize import fold_text
 
 FIELDS = {"heading": 0.7, "body": 1.0, "bigram": 0.5, "row": 0.4}  # weight in the score
@@ -37,9 +37,19 @@ class Words:
 def words(heading: str, body: str, rows: Iterable[int]) -> Words:
     """The words to index for a chunk; ``rows`` of the static encoder for heading and body."""
     folded = fold_text(body)
+    return words_of([morphemes(fold_text(heading))], [morphemes(folded)], folded, rows)
+
+
+def words_of(
+    heading: Iterable[Sequence[Morpheme]],
+    body: Iterable[Sequence[Morpheme]],
+    folded: str,
+    rows: Iterable[int],
+) -> Words:
+    """As ``words``, of what is tagged piece by piece; ``folded`` is the body as text."""
     return Words(
-        heading=content_lemmas(fold_text(heading)),
-        body=content_lemmas(folded),
+        heading=[m.lemma for piece in heading for m in piece if m.is_content],
+        body=[m.lemma for piece in body for m in piece if m.is_content],
         bigram=bigrams(folded),
         row=[str(row) for row in rows],
     )

@@ -12,6 +12,8 @@ import numpy as np
 from indexer import chive, chunk, lexical, store, terms, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexMismatch
+from indexer.japanese import morphemes
+from indexer.normalize import fold_text
 from indexer.report import Summary
 from indexer.types import Chunk, Document
 
@@ -45,18 +47,23 @@ class Parts:
 
     def add(self, document: Document) -> None:
         """Cut ``document`` and write it after those before."""
-        cut = chunk.chunks(document, first_id=self.chunks)
-        self._store.add(document, cut)
-        for one in cut:
+        found: list[Chunk] = []
+        for one in chunk.cut(document, first_id=self.chunks):
             self._add_chunk(one)
-        self.summaries.append(Summary.of(document, len(cut)))
+            found.append(one.chunk)
+        self._store.add(document, found)
+        self.summaries.append(Summary.of(document, len(found)))
 
-    def _add_chunk(self, one: Chunk) -> None:
-        heading = " ".join(one.path)
-        body = f"{one.header}\n{one.text}" if one.header else one.text
-        rows = [*self._words.of(heading), *self._words.of(body)]
-        self._vocabulary.add(one.text)
-        self._lexical.add(one.id, one.document_id, lexical.words(heading, body, rows))
+    def _add_chunk(self, cut: chunk.Cut) -> None:
+        one = cut.chunk
+        heading = [morphemes(fold_text(part)) for part in one.path]
+        folded, tagged = "".join(cut.folded), cut.tagged
+        if one.header:  # the cells' names are found with each row
+            header = fold_text(one.header)
+            folded, tagged = f"{header}\n{folded}", (morphemes(header), *tagged)
+        rows = [row for part in (*heading, *tagged) for row in self._words.of_morphemes(part)]
+        self._vocabulary.add(cut.tagged)
+        self._lexical.add(one.id, one.document_id, lexical.words_of(heading, tagged, folded, rows))
         self._frequency.update(set(rows))
         self._waiting.write(np.asarray(rows, dtype=np.int32).tobytes())
         self._lengths.append(len(rows))

@@ -29,18 +29,18 @@ class Vocabulary:
         self._frequency: Counter[tuple[str, bool]] = Counter()
         self._readings: dict[str, str] = {}
 
-    def add(self, text: str) -> None:
-        """Count the terms of one chunk's text, each once."""
-        found = morphemes(fold_text(text))
+    def add(self, pieces: Iterable[Sequence[Morpheme]]) -> None:
+        """Count the terms of one chunk, which is ``pieces``, each term once."""
         here: set[tuple[str, bool]] = set()
-        for morpheme in found:
-            if morpheme.is_content:
-                here.add((morpheme.lemma, False))
-                self._readings.setdefault(morpheme.lemma, morpheme.reading)
-        for compound in compounds(found):
-            written = "".join(m.surface for m in compound)
-            here.add((written, True))
-            self._readings.setdefault(written, "".join(m.reading for m in compound))
+        for found in pieces:
+            for morpheme in found:
+                if morpheme.is_content:
+                    here.add((morpheme.lemma, False))
+                    self._readings.setdefault(morpheme.lemma, morpheme.reading)
+            for compound in compounds(found):
+                written = "".join(m.surface for m in compound)
+                here.add((written, True))
+                self._readings.setdefault(written, "".join(m.reading for m in compound))
         self._frequency.update(here)
 
     def terms(self) -> list[Term]:
@@ -57,7 +57,7 @@ def collect(texts: Iterable[str]) -> list[Term]:
     """The terms of the chunks ``texts``, sorted."""
     vocabulary = Vocabulary()
     for text in texts:
-        vocabulary.add(text)
+        vocabulary.add([morphemes(fold_text(text))])
     return vocabulary.terms()
 
 

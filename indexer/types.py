@@ -177,7 +177,8 @@ class Document:
         if section.unit == "項":
             parent = self.sections[section.parent or 0]
             only = sum(child.unit == "項" for child in self.children(parent)) == 1
-            return "" if only else f"第{section.label or '１'}項"
+            printed = section.label if section.label.isdecimal() else section.number or "1"
+            return "" if only else f"第{printed}項"
         label = section.label.strip("（）()")
         return f"第{label}号" if section.unit == "号" else label
 
@@ -191,9 +192,14 @@ class Document:
         return bool(below) or any(child.kind not in _BESIDE for child in self.children(section))
 
     def is_empty(self, section: Section) -> bool:
-        """Whether a numbered heading stands there with nothing under it."""
-        return section.kind is SectionKind.HEADING and not (
-            self.text[section.head_end : section.end].strip()
+        """Whether a numbered heading stands there with nothing under it.
+
+        第三条　削除 says all there is to say.
+        """
+        return (
+            section.kind is SectionKind.HEADING
+            and not self.text[section.head_end : section.end].strip()
+            and not self.heading(section).endswith("削除")
         )
 
     def is_pending(self, section: Section) -> bool:

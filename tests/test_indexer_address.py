@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from indexer_samples import write_corpus
 
+from indexer.address import Provision, documents_of, named, sought
 from indexer.build import build
 from indexer.index import Index
 from indexer.normalize import fold_text
-from indexer.provision import Provision, documents_of, named, sought
 from indexer.types import Catalogued
 
 # (question, provisions named)
