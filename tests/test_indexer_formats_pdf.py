@@ -658,8 +658,6 @@ def test_places_are_in_order_in_the_text_and_on_the_page(name: str) -> None:
         assert 1 <= place.page <= len(sizes)
         assert place.box is not None
         width, height = sizes[place.page - 1]
-        if "vertical" in name:  # turned: its lines run along the height
-            width, height = height, width
         assert -1 <= place.box.left < place.box.right <= width + 1
         assert -1 <= place.box.top < place.box.bottom <= height + 1
         end = place.end

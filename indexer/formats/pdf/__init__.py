@@ -31,6 +31,8 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
     name = catalogued.file or catalogued.id
     source = Source(data, name)
     pages, flags = _pages(source, name)
+    if not pages:
+        raise CorpusError(f"{name} はどのページも壊れていて読めません。文書を置き直してください。")
     if not any(page.pieces or page.grids for page in pages):
         raise CorpusError(
             f"{name} には読み取れる文字がありません（{source.count} ページ、画像だけの PDF と思われます）。"

@@ -25,6 +25,7 @@ from indexer.formats.pdf.headings import (
 from indexer.formats.pdf.notes import Note, take_notes
 from indexer.formats.pdf.paragraphs import Open
 from indexer.formats.pdf.pieces import is_mark, marks_in
+from indexer.formats.pdf.turns import turned_back
 from indexer.normalize import compact
 from indexer.tree import Line, Table, join
 from indexer.types import SectionKind
@@ -102,7 +103,11 @@ def flow(pages: Sequence[Page]) -> Flow:
         rest = [line for line in lines if line not in title or numbering(title[0].text)]
         _PageFlow.of(made, page, notes, running, headings).add(rest)
     made.close()
-    return Flow(as_title(title, noted[0][0].number), tuple(made.elements), tuple(contents))
+    turns = {page.number: page.turn for page in pages if page.turn is not None}
+    titled = as_title(title, noted[0][0].number)
+    heads = [one for one in turned_back([titled] if titled else [], turns) if isinstance(one, Line)]
+    elements = turned_back(made.elements, turns)
+    return Flow(heads[0] if heads else None, tuple(elements), tuple(contents))
 
 
 @dataclass(slots=True)

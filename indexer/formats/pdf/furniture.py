@@ -17,6 +17,8 @@ _PAGE_NUMBER = re.compile(
     r"[-‐–—−―ｰー－\s]*(?:[pP]\.?|ページ)?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-‐–—−―ｰー－\s]*"
 )
 _DASHED = re.compile(r"[-‐–—−―ｰー]\d{1,4}[-‐–—−―ｰー]")  # - 12 - is a page's number anywhere
+_APART = 4.0  # characters between a label and its text at most
+_SHARE = 0.25  # of the pages that have what is no label
 _FIGURES = re.compile(r"\d+")
 
 
@@ -61,19 +63,17 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     for page, margin in zip(pages, margins, strict=True):
         counts.update({key for piece in page.pieces if (key := _key(piece, page, margin))})
     least = 2 if len(pages) < 6 else 3
-    return [
-        replace(
-            page,
-            pieces=tuple(
-                piece
-                for piece in page.pieces
-                if not (
-                    counts[_key(piece, page, margin)] >= least or _is_number(piece, page, margin)
-                )
-            ),
-        )
-        for page, margin in zip(pages, margins, strict=True)
-    ]
+    kept: list[Page] = []
+    for page, margin in zip(pages, margins, strict=True):
+        rest = [
+            piece
+            for piece in page.pieces
+            if (count := counts[_key(piece, page, margin)]) < least
+            or (count < _SHARE * len(pages) and _is_label(piece, page, margin))
+        ]
+        numbers = {id(p) for p in rest if _is_number(p, rest, page, margin)}
+        kept.append(replace(page, pieces=tuple(p for p in rest if id(p) not in numbers)))
+    return kept
 
 
 def _key(piece: Piece, page: Page, margin: _Margins) -> tuple[str, int] | None:
@@ -87,15 +87,26 @@ def _key(piece: Piece, page: Page, margin: _Margins) -> tuple[str, int] | None:
     return text, round(piece.middle / page.height * 100)
 
 
-def _is_number(piece: Piece, page: Page, margin: _Margins) -> bool:
-    """Whether ``piece`` is the page's number: set between dashes, or nothing beyond it."""
+def _is_label(piece: Piece, page: Page, margin: _Margins) -> bool:
+    """Whether ``piece``, left of the text block, may be the label of what begins soon after it."""
+    return piece.right <= margin.left and any(
+        0 <= other.left - piece.right <= _APART * piece.size and piece.beside(other)
+        for other in page.pieces
+    )
+
+
+def _is_number(piece: Piece, rest: Sequence[Piece], page: Page, margin: _Margins) -> bool:
+    """Whether ``piece`` is the page's number: between dashes, or alone with nothing beyond it.
+
+    ``rest`` is what stands on the page without heads and feet that others have too.
+    """
     text = compact(piece.text)
     if not margin.above_or_below(piece) or not _PAGE_NUMBER.fullmatch(text):
         return False
     if _DASHED.fullmatch(text):
         return True
-    at_top = piece.middle < page.height / 2
-    beyond = (
-        other.middle < piece.top if at_top else other.middle > piece.bottom for other in page.pieces
-    )
-    return not any(beyond) and sum(other.beside(piece) for other in page.pieces) <= 4
+    if any(other is not piece and other.beside(piece) for other in rest):
+        return False  # a label
+    if piece.middle < page.height / 2:
+        return not any(other.middle < piece.top for other in rest)
+    return not any(other.middle > piece.bottom for other in rest)

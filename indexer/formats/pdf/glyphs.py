@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -19,8 +18,10 @@ from indexer.errors import CorpusError
 from indexer.formats.pdf.grid import Grid, grids
 from indexer.formats.pdf.open_tables import open_grids
 from indexer.formats.pdf.pieces import Piece, pieces
-from indexer.formats.pdf.rules import ruling
+from indexer.formats.pdf.rules import Ruling, ruling
+from indexer.formats.pdf.turns import Turn, is_vertical, way_of
 from indexer.normalize import clean
+from indexer.types import Box
 
 MOST_CHARS = 60_000  # on one page; a real one has three thousand
 MOST_PAGES = 3_000
@@ -36,7 +37,8 @@ class Page:
     height: float
     pieces: tuple[Piece, ...]  # what stands in a table is not among them
     grids: tuple[Grid, ...]
-    vertical: bool = False  # set from top to bottom; turned so that its columns are lines
+    vertical: bool = False  # set from top to bottom
+    turn: Turn | None = None  # how it is turned here so that its lines run to the right
     unknown: int = 0  # characters whose font does not say what they are
     pictures: float = 0.0  # share of the page that images cover
 
@@ -50,6 +52,8 @@ class Source:
             self.count = len(self._document.pages)
         except (PdfminerException, PDFException) as error:
             raise _unusable(error, name) from None
+        except MemoryError:
+            raise
         except Exception as error:  # whatever else broken bytes bring a parser to
             raise CorpusError(
                 f"{name} を PDF として開けません（{type(error).__name__}）。壊れていないか確かめてください。"
@@ -75,6 +79,8 @@ class Source:
         for number, page in enumerate(self._document.pages[:MOST_PAGES], 1):
             try:
                 yield _page(page, number)
+            except MemoryError:
+                raise
             except Exception as error:  # a page at odds with the library must not hide the others
                 yield type(error).__name__
             page.close()
@@ -92,19 +98,22 @@ def _unusable(error: Exception, name: str) -> CorpusError:
 
 
 def _page(page: Any, number: int) -> Page:
-    left, top, right, bottom = page.bbox
-    width, height = right - left, bottom - top
-    chars = _chars(page, left, top, right, bottom)
-    vertical = _is_vertical(chars)
-    if vertical:
-        chars = [_turned(char, width) for char in chars]
-        width, height = height, width
-    standing, found = _tables(page, chars, left, top) if not vertical else (pieces(chars), ())
-    covered = sum(
-        max(0.0, min(i["x1"], right) - max(i["x0"], left))
-        * max(0.0, min(i["bottom"], bottom) - max(i["top"], top))
-        for i in page.images
-    )
+    shown = _shown_part(page)
+    width, height = shown.right - shown.left, shown.bottom - shown.top
+    chars = _chars(page, shown)
+    way = way_of(page.chars[:MOST_CHARS])
+    vertical = not way and is_vertical(chars)
+    way = "down" if vertical else way
+    turn = Turn(way, width, height) if way else None
+    if turn is not None:
+        chars = [turn.char(char) for char in chars]
+        if turn.on_its_side:
+            width, height = height, width
+    ruled = Ruling()
+    if not vertical:
+        ruled = ruling(page, shown.left, shown.top)
+        ruled = ruled if turn is None else ruled.turned(turn)
+    standing, found = _tables(ruled, chars)
     return Page(
         number,
         width,
@@ -112,16 +121,55 @@ def _page(page: Any, number: int) -> Page:
         tuple(standing),
         found,
         vertical,
+        turn,
         sum(char["text"] == "�" for char in chars),
-        min(1.0, covered / (width * height or 1.0)),
+        _covered(page.images, shown),
     )
 
 
-def _tables(
-    page: Any, chars: Sequence[dict[str, Any]], left: float, top: float
-) -> tuple[list[Piece], tuple[Grid, ...]]:
-    """What stands outside the page's tables, and these, filled."""
-    ruled = ruling(page, left, top)
+def _shown_part(page: Any) -> Box:
+    """What a viewer shows of a page, in the library's coordinates: its crop box, turned with it."""
+    left, top, right, bottom = page.bbox
+    media, crop = (
+        tuple(float(value) for value in box) if len(box or ()) == 4 else None
+        for box in (page.page_obj.mediabox, page.page_obj.cropbox)
+    )
+    if media is None or crop is None or media == crop:
+        return Box(left, top, right, bottom)
+    (mx0, mx1), (my0, my1) = sorted((media[0], media[2])), sorted((media[1], media[3]))
+    (cx0, cx1), (cy0, cy1) = sorted((crop[0], crop[2])), sorted((crop[1], crop[3]))
+    sides = {
+        0: (cx0 - mx0, my1 - cy1, cx1 - mx0, my1 - cy0),
+        90: (cy0 - my0, cx0 - mx0, cy1 - my0, cx1 - mx0),
+        180: (mx1 - cx1, cy0 - my0, mx1 - cx0, cy1 - my0),
+        270: (my1 - cy1, mx1 - cx1, my1 - cy0, mx1 - cx0),
+    }.get(page.rotation)
+    if sides is None:
+        return Box(left, top, right, bottom)
+    part = Box(
+        max(left, left + sides[0]),
+        max(top, top + sides[1]),
+        min(right, left + sides[2]),
+        min(bottom, top + sides[3]),
+    )
+    return (
+        part if part.left < part.right and part.top < part.bottom else Box(left, top, right, bottom)
+    )
+
+
+def _covered(images: Sequence[dict[str, Any]], shown: Box) -> float:
+    """The share of what is shown that images cover."""
+    area = (shown.right - shown.left) * (shown.bottom - shown.top)
+    covered: float = sum(
+        max(0.0, min(image["x1"], shown.right) - max(image["x0"], shown.left))
+        * max(0.0, min(image["bottom"], shown.bottom) - max(image["top"], shown.top))
+        for image in images
+    )
+    return min(1.0, covered / (area or 1.0))
+
+
+def _tables(ruled: Ruling, chars: Sequence[dict[str, Any]]) -> tuple[list[Piece], tuple[Grid, ...]]:
+    """What stands outside the tables of a page, and these, filled."""
     found = grids(ruled, chars)
     standing = pieces([c for c in chars if not any(grid.holds(*_centre(c)) for grid in found)])
     more = open_grids(ruled, standing, found)
@@ -131,20 +179,22 @@ def _tables(
     return standing, found
 
 
-def _chars(page: Any, left: float, top: float, right: float, bottom: float) -> list[dict[str, Any]]:
+def _chars(page: Any, shown: Box) -> list[dict[str, Any]]:
     """The page's characters in drawing order, each once, relative to what is shown of the page."""
     kept: list[dict[str, Any]] = []
     seen: set[tuple[str, int, int]] = set()
+    width, height = shown.right - shown.left, shown.bottom - shown.top
     for char in page.chars[:MOST_CHARS]:
         text = _shown(char["text"])
-        x0, y0 = char["x0"] - left, char["top"] - top
-        x1, y1 = char["x1"] - left, char["bottom"] - top
-        outside = x1 <= 0 or y1 <= 0 or x0 >= right - left or y0 >= bottom - top
+        x0, y0 = char["x0"] - shown.left, char["top"] - shown.top
+        x1, y1 = char["x1"] - shown.left, char["bottom"] - shown.top
+        middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+        outside = not (0 <= middle_x <= width and 0 <= middle_y <= height)
         if not text or outside or char["size"] < 1:
             continue
         if text.strip():
             # Bold type is often printed twice, a hair apart.
-            hair = 0.4 * max(x1 - x0, 1.0)
+            hair = 0.4 * max(min(x1 - x0, y1 - y0), 0.5)
             if (text, round(x0 / hair), round(y0 / hair)) in seen:
                 continue
             seen.update(_around(text, x0 / hair, y0 / hair))
@@ -177,24 +227,3 @@ def _around(text: str, x: float, y: float) -> Iterator[tuple[str, int, int]]:
 
 def _centre(char: dict[str, Any]) -> tuple[float, float]:
     return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-
-
-def _is_vertical(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether most characters stand below the one before, as in 縦書き."""
-    down = across = 0
-    for before, char in pairwise(chars):
-        size = char["size"]
-        dx, dy = char["x0"] - before["x0"], char["top"] - before["top"]
-        down += abs(dx) < 0.3 * size and 0.5 * size < dy < 2 * size
-        across += abs(dy) < 0.3 * size and 0 < dx < 3 * size
-    return down > 3 and down > 2 * across
-
-
-def _turned(char: dict[str, Any], width: float) -> dict[str, Any]:
-    """A character of a vertical page as if the page lay on its left side."""
-    return char | {
-        "x0": char["top"],
-        "x1": char["bottom"],
-        "top": width - char["x1"],
-        "bottom": width - char["x0"],
-    }

@@ -97,6 +97,7 @@ def is_cover(lines: Sequence[TextLine], usual: float) -> bool:
 
 def title_lines(lines: Sequence[TextLine], usual: float) -> list[TextLine]:
     """The largest lines of the first page that stand together."""
+    lines = [line for line in lines if line.table is None]
     largest = max((line.size for line in lines), default=0.0)
     if largest < BIG * usual:
         return []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from indexer.formats.pdf.turns import Turn
 from indexer.types import Box
 
 _THIN = 2.5  # points: what is thinner is a line
@@ -39,6 +40,19 @@ class Ruling:
     down: tuple[Rule, ...] = ()
     tables: tuple[tuple[Box, ...], ...] = ()
     grounds: tuple[Box, ...] = ()  # coloured rectangles without a line around them
+
+    def turned(self, turn: Turn) -> Ruling:
+        """The same on the page as ``turn`` turns it."""
+        boxes = [
+            *(turn.box(Box(rule.start, rule.at, rule.end, rule.at)) for rule in self.across),
+            *(turn.box(Box(rule.at, rule.start, rule.at, rule.end)) for rule in self.down),
+        ]
+        return Ruling(
+            tuple(Rule(box.top, box.left, box.right) for box in boxes if box.top == box.bottom),
+            tuple(Rule(box.left, box.top, box.bottom) for box in boxes if box.left == box.right),
+            tuple(tuple(map(turn.box, cells)) for cells in self.tables),
+            tuple(map(turn.box, self.grounds)),
+        )
 
 
 def ruling(page: Any, left: float, top: float) -> Ruling:
