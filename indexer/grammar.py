@@ -47,8 +47,10 @@ MARKERS: tuple[Marker, ...] = (
     _marker(_counted("編"), 11, _H, unit="編"),
     _marker(_counted("部"), 12, _H, unit="部"),
     _marker(_counted("章"), 13, _H, unit="章"),
-    _marker(r"附\s*則|付\s*則", 13, _H, unit="附則", alone=True),
-    _marker(r"別\s?表(?:第[0-9０-９一二三四五六七八九十]+)?(?=$|[\s（(])", 13, _H, unit="別表"),
+    _marker(
+        r"[附付]\s*則(?:\s*[（(][^（）()]{1,60}[）)])?(?:\s*抄)?", 10, _H, unit="附則", alone=True
+    ),
+    _marker(r"別\s?表(?:第[0-9０-９一二三四五六七八九十]+)?(?=$|[\s（(])", 10, _H, unit="別表"),
     _marker(_counted("節"), 20, _H, unit="節"),
     _marker(_counted("款"), 22, _H, unit="款"),
     _marker(_counted("目"), 24, _H, unit="目"),
@@ -64,7 +66,17 @@ MARKERS: tuple[Marker, ...] = (
         within=("条",),
         ordinal=True,
     ),
-    _marker(r"([1-9１-９])(?=[\s　])", 40, _C, unit="項", within=("附則",), ordinal=True),
+    _marker(
+        r"([1-9１-９][0-9０-９]?)(?=[\s　])", 40, _C, unit="項", within=("附則",), ordinal=True
+    ),
+    _marker(
+        r"○([2-9２-９]|[1-9１-９][0-9０-９])(?=[\s　])",
+        40,
+        _C,
+        unit="項",
+        within=("条",),
+        ordinal=True,
+    ),
     _marker(rf"([一二三四五六七八九十]+{_BRANCH})(?=[\s　])", 43, _C, unit="号", within=("条",)),
     _marker(r"[（(]([0-9０-９]{1,2})[）)]", 42, _C, unit="号", within=("条",), ordinal=True),
     _marker(r"([ア-ン])(?=[\s　])", 44, _C, unit="細目", within=("条",), sequence=IROHA),

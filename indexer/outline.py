@@ -77,11 +77,14 @@ class _Outline:
         self.nodes = [Node(SectionKind.TITLE, "", ROOT_RANK, None, [paragraph])]
         self._layout = _Print.of(lines)
         self._stack = [0]
+        self._items: list[tuple[int, int]] = []  # level and node of the nested items that are open
         self._previous = title
 
     def add(self, line: Line) -> None:
         node = self._current()
         last = self.nodes[-1]
+        if line.kind is not SectionKind.ITEM and not line.joins:
+            self._items.clear()
         if line.joins and last.paragraphs and last.kind is not SectionKind.ROW:
             last.paragraphs[-1].extend(line.text, line.page, line.box)
         elif line.kind is not None:
@@ -98,6 +101,7 @@ class _Outline:
 
     def add_table(self, table: Table) -> None:
         """A table below what is open, or below the caption right before it."""
+        self._items.clear()
         captioned = self.nodes[-1].kind is SectionKind.CAPTION
         parent = len(self.nodes) - 1 if captioned else self._stack[-1]
         head = [
@@ -127,9 +131,15 @@ class _Outline:
             node.paragraphs.append(paragraph)
 
     def _leaf(self, line: Line, kind: SectionKind) -> None:
+        """A note, a caption, an item: nothing goes on from it; an item may have items below."""
         paragraph = Paragraph.of(line.text, line.page, line.box)
-        rank = grammar.CAPTION_RANK
-        self.nodes.append(Node(kind, line.label, rank, self._stack[-1], [paragraph]))
+        parent = self._stack[-1]
+        if kind is SectionKind.ITEM and line.level is not None:
+            while self._items and self._items[-1][0] >= line.level:
+                self._items.pop()
+            parent = self._items[-1][1] if self._items else parent
+            self._items.append((line.level, len(self.nodes)))
+        self.nodes.append(Node(kind, line.label, grammar.CAPTION_RANK, parent, [paragraph]))
 
     def _open_heading(self, line: Line, level: int) -> None:
         """A heading that the source marks as one; its number is read off it where it has one."""
@@ -148,7 +158,11 @@ class _Outline:
             self._open_article(line, found)
             return
         marker = found.marker
-        paragraph = Paragraph.of(line.text, line.page, line.box)
+        text = line.text
+        if marker.unit == "項" and (caption := self._take_caption()) is not None:
+            # （施行期日） above １　この法律は: one line, as the law data has it.
+            text = f"{found.label}　{caption.text}{line.text[found.end :].strip()}"
+        paragraph = Paragraph.of(text, line.page, line.box)
         self._push(
             Node(marker.kind, found.label, found.rank, None, [paragraph], marker.unit, found.number)
         )

@@ -25,8 +25,10 @@ class Line:
     page: int | None = None
     box: Box | None = None
     joins: bool | None = None  # True: goes on from the line before; False: does not; None: unknown
-    level: int | None = None  # a heading of the source's own, 1 (the highest) to 9
-    kind: SectionKind | None = None  # NOTE or CAPTION: a leaf that nothing goes on from
+    level: int | None = (
+        None  # a heading of the source's own, 1 (the highest) to 9; of an ITEM its depth
+    )
+    kind: SectionKind | None = None  # NOTE, CAPTION or ITEM: nothing goes on from it
     label: str = ""  # of such a leaf
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from indexer.formats import law_json, law_xml
+from indexer.formats.law import from_json as law_json
+from indexer.formats.law import from_xml as law_xml
 from indexer.types import Catalogued, Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "corpus"

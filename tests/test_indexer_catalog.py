@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer_samples import entry, write_corpus
 
-from indexer import catalog_file
+from indexer.catalog import file as catalog_file
 from indexer.catalog import read_corpora
 from indexer.errors import CorpusError
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from indexer_samples import entry, write, write_corpus
 
-from indexer import holdings
-from indexer.check import check
+from indexer.catalog import holdings
+from indexer.catalog.check import check
 
 TEXT = "題\n\n本文\n"
 SUM = hashlib.sha256(TEXT.encode()).hexdigest()

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from web_samples import AT, BODY, Chunks, Clock, Server, get, web_of, whole
 
-from indexer import reach
 from indexer.errors import CorpusError
-from indexer.reach import UnreachableError
-from indexer.stamp import Stamp
+from indexer.fetch import reach
+from indexer.fetch.reach import UnreachableError
+from indexer.fetch.stamp import Stamp
 
 
 def test_a_file_comes_whole(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from web_samples import AT, BODY, Chunks, Clock, Server, broken, get, web_of, whole, with_ranges
 
-from indexer import stamp
 from indexer.errors import CorpusError
-from indexer.stamp import Stamp
+from indexer.fetch import stamp
+from indexer.fetch.stamp import Stamp
 
 
 def test_a_slow_body_is_stopped_and_gone_on_with(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import httpx
 import pytest
 from indexer_samples import write, write_corpus
 
-from indexer import fetch, reach
+from indexer import fetch
 from indexer.catalog import read_corpora
-from indexer.download import Limits, Web
 from indexer.errors import CorpusError
-from indexer.fetch import Outcome
+from indexer.fetch import Outcome, reach
+from indexer.fetch.download import Limits, Web
 
 PDF = b"%PDF-1.7\n" + bytes(range(256))
 LAW = (

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer_samples import entry, write, write_corpus
 
-from indexer import folder
-from indexer.catalog import id_of, read_corpora
-from indexer.catalog_file import problem_of
+from indexer.catalog import folder, id_of, read_corpora
+from indexer.catalog.file import problem_of
 from indexer.errors import CorpusError
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.formats.cell_format import BUILT_IN, shown, shown_text
+from indexer.formats.xlsx.cell_format import BUILT_IN, shown, shown_text
 
 DAY = 45383  # 2024-04-01, a Monday
 WESTERN, ERA = 'yyyy"年"m"月"d"日"', '[$-411]ggge"年"m"月"d"日"'

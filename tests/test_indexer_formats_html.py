@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import CorpusError
-from indexer.formats import html_page, read
+from indexer.formats import html, read
 from indexer.types import Catalogued, Document, SectionKind
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -101,7 +101,7 @@ def catalogued(file: str = "a.html") -> Catalogued:
 
 
 def document(page: str) -> Document:
-    return html_page.read(page.encode(), catalogued())
+    return html.read(page.encode(), catalogued())
 
 
 def shape(found: Document) -> list[str]:
@@ -216,11 +216,11 @@ def test_a_large_page_is_read_in_a_process_of_its_own(monkeypatch: pytest.Monkey
     called: list[str] = []
     monkeypatch.setattr(
         "indexer.formats.child.read",
-        lambda module, data, known: called.append(module) or html_page.read(data, known),
+        lambda module, data, known: called.append(module) or html.read(data, known),
     )
     page = f"<html>{TITLE}<!-- {'x' * 2_000_000} --><p>本文です。"
     assert read(page.encode(), catalogued()).text == "題\n本文です。\n"
-    assert called == ["html_page"]
+    assert called == ["html"]
 
 
 needs_pages = pytest.mark.skipif(not PAGES, reason="shared/corpus/html is not here")
@@ -242,9 +242,6 @@ def test_the_articles_of_the_main_provisions_are_all_there(path: Path) -> None:
 
 
 @needs_pages
-@pytest.mark.xfail(
-    strict=True, reason="the grammar knows 附則 only where nothing else is on its line"
-)
 def test_supplementary_provisions_are_apart() -> None:
     """Every 附則, with the law that it came with, and no article of theirs among the main ones."""
     for path in PAGES:

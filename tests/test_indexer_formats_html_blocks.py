@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer.formats.html_blocks import Reader
-from indexer.formats.html_source import tame
-from indexer.formats.html_text import Link, collapse, raised
+from indexer.formats.html.blocks import Reader
+from indexer.formats.html.source import tame
+from indexer.formats.html.text import Link, collapse, raised
 from indexer.tree import Line, Table
 from indexer.types import SectionKind
 

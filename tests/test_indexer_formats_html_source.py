@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_indexer_formats_html import LAW, TITLE, catalogued, document
 
 from indexer.errors import CorpusError
-from indexer.formats import html_page, html_source
-from indexer.formats.html_source import DEEPEST, TooManyTagsError, tame
+from indexer.formats import html
+from indexer.formats.html import source
+from indexer.formats.html.source import DEEPEST, TooManyTagsError, tame
 
 # By the standard each of these makes a tree many times its size, or a tree without end.
 HOSTILE = {
@@ -54,12 +55,12 @@ def test_nesting_without_end_is_cut_and_flagged() -> None:
 
 
 def test_more_tags_than_a_page_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_source, "MOST_TAGS", 1_000)
-    source = "<p>" * 1_001
+    monkeypatch.setattr(source, "MOST_TAGS", 1_000)
+    page = "<p>" * 1_001
     with pytest.raises(TooManyTagsError):
-        tame(source)
+        tame(page)
     with pytest.raises(CorpusError, match=r"区切り（タグ）が多すぎます"):
-        document(source)
+        document(page)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,6 @@ def test_any_soup_is_a_document_or_an_error(soup: str) -> None:
 def test_a_damaged_page_is_a_document_or_an_error(junk: bytes, at: int, end: int) -> None:
     data = LAW.encode("cp932")
     try:
-        html_page.read(data[:at] + junk + data[at:][:end], catalogued())
+        html.read(data[:at] + junk + data[at:][:end], catalogued())
     except CorpusError as error:
         assert str(error).startswith("a.html ")  # noqa: PT017 - most are read

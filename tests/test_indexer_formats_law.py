@@ -34,8 +34,11 @@ from indexer_law_samples import law as law_of
 
 from indexer import formats
 from indexer.errors import CorpusError
-from indexer.formats import law, law_json, law_ruby, law_xml
-from indexer.formats.law_table import names_columns
+from indexer.formats.law import document as law
+from indexer.formats.law import from_json as law_json
+from indexer.formats.law import from_xml as law_xml
+from indexer.formats.law import ruby as law_ruby
+from indexer.formats.law.table import names_columns
 from indexer.types import Catalogued, Document, SectionKind
 
 needs_laws = pytest.mark.skipif(not LAWS, reason="the laws of ../shared are not here")

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer_samples import entry, write, write_corpus
 
-from indexer import catalog_file, formats, holdings
-from indexer.catalog import read_corpora
+from indexer import formats
+from indexer.catalog import file as catalog_file
+from indexer.catalog import holdings, read_corpora
 from indexer.errors import CorpusError
 from indexer.types import Catalogued
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexer_law_samples import LAW_XML, LAWS, article, law, paragraph, read_xml, real, supplement
 
-from indexer.law_names import title_before
-from indexer.provisions import Provisions, follows, number_of, numbers
-from indexer.reference_words import parse
 from indexer.references import find, links, resolve
+from indexer.references.law_names import title_before
+from indexer.references.provisions import Provisions, follows, number_of, numbers
+from indexer.references.words import parse
 from indexer.types import Catalogued, Document, Link
 
 needs_laws = pytest.mark.skipif(not LAWS, reason="the laws of ../shared are not here")

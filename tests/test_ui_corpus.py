@@ -14,9 +14,10 @@ from indexer_samples import document_of, entry, write, write_corpus
 from ui_fakes import FakeAssistant
 
 from assistant import Assistant
-from indexer import catalog_file, editions
+from indexer import editions
+from indexer.catalog import file as catalog_file
 from indexer.catalog import read_corpora
-from indexer.download import Limits, Web
+from indexer.fetch.download import Limits, Web
 from ui import cli
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from indexer.download import Delivered, Limits, Web
-from indexer.stamp import Stamp
+from indexer.fetch.download import Delivered, Limits, Web
+from indexer.fetch.stamp import Stamp
 
 AT = "https://example.go.jp/plan.pdf"
 BODY = b"%PDF-1.7 " + bytes(range(256)) * 40

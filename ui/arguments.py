@@ -128,7 +128,7 @@ def _value(key: str) -> Callable[[str], str]:
     """A reader of what may stand in a catalogue under ``key``."""
 
     def read(text: str) -> str:
-        from indexer.catalog_file import problem_of  # not on the way of ``ask``
+        from indexer.catalog.file import problem_of  # not on the way of ``ask``
 
         if problem := problem_of(key, text):
             raise argparse.ArgumentTypeError(problem.removeprefix(key).strip())

@@ -41,7 +41,7 @@ def corpus_list(given: Namespace) -> None:
 
 
 def corpus_add(given: Namespace) -> None:
-    from indexer.holdings import add
+    from indexer.catalog.holdings import add
     from ui.corpus_listing import added_lines
 
     folder = _one_folder(given.corpus)
@@ -75,8 +75,8 @@ def _one_folder(flag: str | None) -> Path:
 
 
 def corpus_fetch(given: Namespace) -> int:
-    from indexer.download import Web
     from indexer.fetch import fetch
+    from indexer.fetch.download import Web
 
     folders = Settings.read().corpus(given.corpus)
     ids = [without_surrogates(one) for one in given.ids]
@@ -109,7 +109,7 @@ def _begun(known: Catalogued) -> Callable[[int, int | None], None]:
 
 
 def corpus_check(given: Namespace) -> int:
-    from indexer.check import check
+    from indexer.catalog.check import check
     from ui.progress import progress
 
     with progress() as report:

@@ -8,6 +8,7 @@ The bytes decide what a file is; the suffix only where they do not say.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ class Format:
     suffixes: tuple[str, ...]
     module: str  # below indexer.formats; imported when the first such file is read
     looks_like: Callable[[bytes], bool]  # by the whole file's bytes
-    apart: bool = False  # read in a process of its own, with bounds on memory and time
+    apart: int | None = None  # bytes above which one is read in a process of its own (child)
 
 
 def _starts(*marks: bytes) -> Callable[[bytes], bool]:
@@ -65,9 +66,16 @@ def _law_xml(data: bytes) -> bool:
     return law and b"<html" not in head.lower()
 
 
+# A page begins with one of these, behind a byte order mark, an XML declaration and comments.
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|h1|div|p|table)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
 def _html(data: bytes) -> bool:
-    head = data[:_HEAD].lower()
-    return any(mark in head for mark in (b"<html", b"<!doctype html", b"<body", b"<head"))
+    return _PAGE.match(data[:_HEAD].replace(b"\0", b"")) is not None
 
 
 def _never(data: bytes) -> bool:
@@ -75,13 +83,13 @@ def _never(data: bytes) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", (".pdf",), "pdf", _starts(b"%PDF-"), apart=True),
+    Format("PDF", (".pdf",), "pdf", _starts(b"%PDF-"), apart=0),
     Format("Word", (".docx", ".docm"), "docx", _zipped("word/document")),
     Format("Excel", (".xlsx", ".xlsm"), "xlsx", _zipped("xl/workbook")),
     Format("古い形式か暗号化された Office", (".doc", ".xls"), "ole", _is_ole),
-    Format("法令 JSON", (".json",), "law_json", _law_json),
-    Format("法令 XML", (".xml",), "law_xml", _law_xml),
-    Format("HTML", (".html", ".htm", ".xhtml"), "html", _html),
+    Format("法令 JSON", (".json",), "law.from_json", _law_json),
+    Format("法令 XML", (".xml",), "law.from_xml", _law_xml),
+    Format("HTML", (".html", ".htm", ".xhtml"), "html", _html, apart=2_000_000),
     Format("Markdown", (".md", ".markdown"), "markdown", _never),
     Format("テキスト", (".txt",), "text", _never),
 )
@@ -125,7 +133,7 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
 
 
 def _read(found: Format, data: bytes, catalogued: Catalogued) -> Document:
-    if found.apart:
+    if found.apart is not None and len(data) > found.apart:
         return child.read(found.module, data, catalogued)
     document: Document = import_module(f"indexer.formats.{found.module}").read(data, catalogued)
     return document

@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from indexer.errors import CorpusError
-from indexer.formats import html_page
+from indexer.formats import html
 from indexer.formats.lines import begins_anew
 from indexer.formats.text import decoded
 from indexer.grammar import DOT, MARKERS
@@ -55,7 +55,7 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
             f"{name} の引用や箇条書きの入れ子が {_DEEPEST // 2} 段を超える部分は読んでいません。",
         )
     page = markdown.renderer.render(tokens, markdown.options, {})
-    return html_page.document(page, catalogued, flags, title)
+    return html.document(page, catalogued, flags, title)
 
 
 def front_matter(source: str) -> tuple[str, str]:
