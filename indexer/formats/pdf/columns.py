@@ -25,6 +25,7 @@ _LEAST = 2  # lines on both sides that make two columns
 _NARROWEST = 7.0  # mean width of a column's lines in characters
 _DEEPEST = 4  # columns within columns
 _MOST = 2_000  # pieces on a page; one with more is a map or a drawing
+_NEAR = 40  # pieces of a line back that one may stand beside
 _MOST_BLANKS = 16  # places that may be a gutter
 
 
@@ -208,7 +209,7 @@ def _rows(column: Sequence[Piece]) -> Iterator[Piece]:
     rows: list[list[Piece]] = []
     for piece in column:
         row = rows[-1] if rows else []
-        if piece.table is None and any(p.table is None and p.beside(piece) for p in row):
+        if piece.table is None and any(p.table is None and p.beside(piece) for p in row[-_NEAR:]):
             row.append(piece)
         else:
             rows.append([piece])

@@ -17,6 +17,7 @@ _LABEL = re.compile(
 )
 _ONLY = re.compile(r"[＊*※†‡]?\s?[0-9０-９]{1,3}[）)]?|[＊*※†‡]")
 _SMALL = 0.9  # of the usual size
+_MOST = 200  # labels on a page; one with more is a drawing
 _APART = 3.2  # characters between a label and its note at most
 
 
@@ -36,7 +37,7 @@ def take_notes(page: Page, usual: float) -> tuple[Page, tuple[Note, ...]]:
     running text.
     """
     small = [piece for piece in page.pieces if piece.size <= _SMALL * usual]
-    labels = [_line(label, small) for label in _labels(page, small, usual)]
+    labels = _labels(page, small, usual)
     if not labels:
         return page, ()
     foot = {
@@ -50,31 +51,31 @@ def take_notes(page: Page, usual: float) -> tuple[Page, tuple[Note, ...]]:
 
 
 def _labels(page: Page, small: Sequence[Piece], usual: float) -> list[Piece]:
-    """What begins with a note's label and has nothing but small type below it."""
+    """The lines that begin with a note's label and have nothing but small type below them."""
     marks = {compact(mark) for piece in page.pieces for mark in piece.marks}
     marks.update(compact(mark) for grid in page.grids for mark in grid.marks)
     named = [(piece, compact(label)) for piece in small if (label := _label(piece.text))]
-    named = [
-        (piece, label)
+    if len(named) > _MOST:
+        return []
+    begun = [
+        _line(piece, small)
         for piece, label in named
         if label in marks or any(_follows(piece, label, *other) for other in named)
     ]
     running: list[Piece | Box] = [p for p in page.pieces if p.size > _SMALL * usual]
     running += [grid.box for grid in page.grids]
     return [
-        piece
-        for piece, _ in named
-        if not any(
-            one.bottom > piece.top + usual and _over(_line(piece, small), one) for one in running
-        )
+        line
+        for line in begun
+        if not any(one.bottom > line.top + usual and _over(line, one) for one in running)
     ]
 
 
 def _line(label: Piece, small: Sequence[Piece]) -> Piece:
     """The line that begins with ``label``, as wide as it is printed."""
     right = label.right
-    for piece in sorted(small, key=lambda p: p.left):
-        if label.beside(piece) and 0 <= piece.left - right <= _APART * label.size:
+    for piece in sorted((p for p in small if label.beside(p)), key=lambda p: p.left):
+        if 0 <= piece.left - right <= _APART * label.size:
             right = piece.right
     return replace(label, right=right)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,7 +21,7 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
 _ONE_MARK = re.compile(r"[＊*※†‡]?\s?[0-9０-９]{1,3}[）)]?|[＊*※†‡]{1,3}")
 _MARK = re.compile(rf"(?:{_ONE_MARK.pattern})(?:[、,，・\s]*(?:{_ONE_MARK.pattern}))*")
 _BETWEEN_MARKS = re.compile(r"[、,，・\s]")
-_ROWS = 40  # lines back that a piece may belong to
+_ROWS = 40  # lines, and pieces of a line, back that a piece may belong to
 _WIDE = 0.7  # of the size: a gap that stands for a blank
 _LATIN_BLANK = 0.13  # the same between Latin letters
 # What bears a power rather than a note: m², 10³
@@ -115,21 +116,28 @@ def _blank(before: dict[str, Any], char: dict[str, Any], gap: float) -> str:
 
 def _without_ruby(pieces: Sequence[Piece]) -> list[Piece]:
     """``pieces`` without the readings printed small above words."""
-    small = [piece for piece in pieces if _KANA.fullmatch(piece.text)]
-    if not small:
+    if not any(_KANA.fullmatch(piece.text) for piece in pieces):
         return list(pieces)
-    ruby = {
-        id(one)
-        for one in small
-        if any(
-            one.size <= 0.65 * word.size
-            and -0.2 * word.size <= word.top - one.bottom <= 0.5 * word.size
-            and one.left >= word.left - word.size
-            and one.right <= word.right + word.size
-            for word in pieces
-        )
-    }
-    return [piece for piece in pieces if id(piece) not in ruby]
+    words = sorted(pieces, key=lambda p: p.top)
+    tops = [word.top for word in words]
+    largest = max(piece.size for piece in pieces)
+
+    def is_ruby(one: Piece) -> bool:
+        first = bisect_left(tops, one.bottom - 0.2 * largest)
+        last = bisect_right(tops, one.bottom + 0.5 * largest)
+        return any(_is_above(one, word) for word in words[first:last])
+
+    return [p for p in pieces if not (_KANA.fullmatch(p.text) and is_ruby(p))]
+
+
+def _is_above(one: Piece, word: Piece) -> bool:
+    """Whether ``one`` is printed small right above ``word``."""
+    return (
+        one.size <= 0.65 * word.size
+        and -0.2 * word.size <= word.top - one.bottom <= 0.5 * word.size
+        and one.left >= word.left - word.size
+        and one.right <= word.right + word.size
+    )
 
 
 def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -182,7 +190,7 @@ def _gap(row: Sequence[Piece], piece: Piece) -> tuple[int, float] | None:
                 max(0, round(max(piece.left - other.right, other.left - piece.right) / piece.size)),
                 abs(piece.middle - other.middle),
             )
-            for other in row
+            for other in row[-_ROWS:]
             if other.beside(piece)
         ),
         default=None,

@@ -17,6 +17,7 @@ from indexer.types import Box
 
 _THIN = 2.5  # points: what is thinner is a line
 _TOUCH = 3.0  # points within which two lines meet or are one
+_MOST_CROSSINGS = 8_000
 _MOST = 20_000  # edges on a page; a drawing of more is no table
 
 
@@ -63,6 +64,8 @@ def ruling(page: Any, left: float, top: float) -> Ruling:
         return Ruling()
     across = _merged((e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h")
     down = _merged((e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v")
+    if not _is_sparse(across, down):
+        return Ruling()
     dashes = edges[len(ruled.edges) :]
     settings = {
         "explicit_horizontal_lines": [
@@ -87,6 +90,20 @@ def ruling(page: Any, left: float, top: float) -> Ruling:
             if not _may_rule(r) and r.get("fill")
         ),
     )
+
+
+def _is_sparse(across: Sequence[Rule], down: Sequence[Rule]) -> bool:
+    """Whether the rules cross seldom enough for the cells between them to be found in time."""
+    if len(across) * len(down) <= _MOST_CROSSINGS:
+        return True
+    if len(across) * len(down) > 100 * _MOST_CROSSINGS:
+        return False
+    crossings = sum(
+        one.covers(other.at, other.at) and other.covers(one.at, one.at)
+        for one in across
+        for other in down
+    )
+    return crossings <= _MOST_CROSSINGS
 
 
 def _may_rule(thing: dict[str, Any]) -> bool:
