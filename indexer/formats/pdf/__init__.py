@@ -6,6 +6,7 @@ glyphs (the bytes, by pdfplumber) → furniture → notes, columns → flow → 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.errors import CorpusError
@@ -46,6 +47,7 @@ def read(data: bytes, catalogued: Catalogued) -> Document:
     )
     headings = (document.heading(section) for section in document.sections)
     missing = disagreements(headings, _outline(source, document) or found.contents)
+    flags += _unshown(pages, document, name)
     flags += [f"{name} の目次にある見出し「{entry}」が本文に見当たりません。" for entry in missing]
     return replace(document, flags=tuple(flags))
 
@@ -81,6 +83,16 @@ def _pages(source: Source, name: str) -> tuple[list[Page], list[str]]:
             f"{name} は {source.count:,} ページあり、先頭の {MOST_PAGES:,} ページだけを読みました。"
         )
     return pages, flags
+
+
+def _unshown(pages: Sequence[Page], document: Document, name: str) -> list[str]:
+    """A flag for each page whose text is nowhere in the document: what repeats other text."""
+    shown = {place.page for place in document.places}
+    return [
+        f"{name} の {page.number} ページは目次や柱など繰り返しだけのため、本文に入れていません。"
+        for page in pages
+        if (page.pieces or page.grids) and page.number not in shown
+    ]
 
 
 def _titled(found: Flow, source: Source, catalogued: Catalogued) -> list[Line | Table]:
