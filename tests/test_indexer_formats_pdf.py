@@ -531,7 +531,7 @@ def test_a_provision_stands_below_its_article(line: str) -> None:
 def test_chapters_contents_and_flags_of_the_work_rules() -> None:
     found = document(RULES)
     assert [int(s.number) for s in found.sections if s.unit == "章"] == list(range(1, 15))
-    assert found.flags == ()
+    assert [flag for flag in found.flags if "目次" not in flag] == []
     assert found.pages == 93
     assert not re.search(r"[.．…‥・]{4,}\s*\d+\s*$", found.text, re.M), (
         "the table of contents is out"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import random
 import re
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -105,6 +109,65 @@ def test_a_sentence_goes_on_over_the_page() -> None:
     assert sorted(set(pages)) == [1, 2]
 
 
+def three_columns(sheet: Sheet) -> None:
+    for i, x in enumerate((50.0, 225.0, 400.0)):
+        sheet.paragraph(x, 100, SENTENCES[i] + SENTENCES[3], 14)
+
+
+def test_three_columns() -> None:
+    found = made(three_columns, title="広報")
+    assert lines(found) == ["広報", *(SENTENCES[i] + SENTENCES[3] for i in range(3))]
+
+
+def two_tiers(sheet: Sheet) -> None:
+    """縦書き in two tiers, each of eight lines from the right."""
+    for i, char in enumerate(WHOLE[:320]):
+        tier, column, row = i // 100, i % 100 // 20, i % 20
+        sheet.text(500 - column * 18, 72 + tier * 240 + row * 11, char)
+
+
+def test_vertical_lines_in_tiers() -> None:
+    found = made(two_tiers, title="広報")
+    assert "".join(lines(found)[1:]) == WHOLE[:320]
+    assert found.flags == ("made.pdf の 1 ページは縦書きとして読みました。",)
+    first = found.places[0]
+    assert first.box is not None
+    assert first.box.left >= 499, "the first line stands at the right"
+    assert first.box.bottom - first.box.top > 200
+
+
+def labelled(number: int) -> object:
+    def draw(sheet: Sheet) -> None:
+        sheet.text(LEFT, 300, "①")
+        sheet.paragraph(LEFT + 30, 300, SENTENCES[number], 36, indent=False)
+        sheet.paragraph(LEFT + 30, 400, SENTENCES[(number + 1) % 4], 36)
+
+    return draw
+
+
+def test_labels_left_of_the_text_at_one_height_are_no_thumb_index() -> None:
+    found = made(*(labelled(i % 4) for i in range(4)), *([text_page] * 20), title="計画")  # type: ignore[arg-type]
+    assert found.text.count("①") == 4
+
+
+def hanging(sheet: Sheet) -> None:
+    y = sheet.paragraph(LEFT, 60, SENTENCES[0], 40)
+    for label, text in (("①", SENTENCES[1]), ("②", SENTENCES[2]), ("③", "その他の取組")):
+        sheet.text(LEFT + 10, y, label)
+        y = sheet.paragraph(LEFT + 30, y, text, 35, indent=False)
+    sheet.paragraph(LEFT, y, SENTENCES[3], 40)
+
+
+def test_an_item_goes_on_where_its_text_began() -> None:
+    found = made(hanging, title="計画")
+    assert lines(found)[2:5] == [
+        f"①　{SENTENCES[1]}",
+        f"②　{SENTENCES[2]}",
+        "③　その他の取組",
+    ]
+    assert lines(found)[-1] == SENTENCES[3]
+
+
 # --- marks, readings, letters -----------------------------------------------------------------
 
 
@@ -135,6 +198,46 @@ def test_footnotes_with_raised_marks() -> None:
     ]
     notes = [s for s in found.sections if s.kind is SectionKind.NOTE]
     assert [note.label for note in notes] == ["1", "2"]
+
+
+def column_notes(sheet: Sheet) -> None:
+    for x, number, note in ((LEFT, 1, "人口動態統計による。"), (RIGHT, 2, "基礎調査による。")):
+        y = sheet.paragraph(x, 80, SENTENCES[number] + SENTENCES[number + 1], CHARS)
+        sheet.text(x + 10, y, "目標は別に定める")
+        sheet.text(x + 91, y - 4, str(number), 6)
+        sheet.text(x + 95, y, "。")
+        sheet.text(x, 715, str(number), 7)
+        sheet.text(x + 14, 715, note, 7)
+
+
+def test_footnotes_under_each_column() -> None:
+    found = made(column_notes, title="統計")
+    assert [(s.label, found.heading(s)) for s in found.sections if s.kind is SectionKind.NOTE] == [
+        ("1", "1　人口動態統計による。"),
+        ("2", "2　基礎調査による。"),
+    ]
+    assert found.text.index("1　人口") < found.text.index(SENTENCES[3])
+
+
+# marks as printed | the labels they call
+SEVERAL = (("1、2", ["1", "2"]), ("＊1＊2", ["＊1", "＊2"]), ("1）", ["1）"]))
+
+
+@pytest.mark.parametrize(("marks", "labels"), SEVERAL)
+def test_several_marks_on_end(marks: str, labels: list[str]) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.paragraph(LEFT, 100, SENTENCES[0], 40)
+        sheet.text(LEFT + 10, 148, "死亡率は下がった")
+        sheet.text(LEFT + 91, 144, marks, 6)
+        width = sum(6 if char > "z" else 3 for char in marks)
+        sheet.text(LEFT + 92 + width, 148, "が、差は残る。")
+        for i, label in enumerate(labels):
+            sheet.text(LEFT, 755 + 12 * i, label, 7)
+            sheet.text(LEFT + 22, 755 + 12 * i, "統計による。", 7)
+
+    found = made(draw, title="統計")
+    assert "死亡率は下がったが、差は残る。" in lines(found)
+    assert [s.label for s in found.sections if s.kind is SectionKind.NOTE] == labels
 
 
 def powers(sheet: Sheet) -> None:
@@ -244,6 +347,40 @@ def test_numbered_headings_of_the_usual_size_in_another_font() -> None:
     ]
 
 
+def long_heading(sheet: Sheet) -> None:
+    sheet.text(LEFT, 60, "第１節　健康寿命の延伸に向けた国と地方公共団体の取組の", 14)
+    sheet.text(LEFT + 56, 78, "現状と課題について", 14)
+    sheet.paragraph(LEFT, 110, WHOLE, 40)
+
+
+def test_a_heading_over_two_lines() -> None:
+    found = made(long_heading, title="計画")
+    assert [found.heading(s) for s in found.sections if s.unit == "節"] == [
+        "第１節　健康寿命の延伸に向けた国と地方公共団体の取組の現状と課題について"
+    ]
+
+
+def slide(sheet: Sheet) -> None:
+    sheet.text(60, 80, "認知症施策の方向性", 24, GOTHIC)
+    for i, measure in enumerate(("早期に気づき、適切につなぐ", "地域で支える")):
+        sheet.text(70, 140 + i * 120, f"○ {measure}", 18, GOTHIC)
+        sheet.text(95, 168 + i * 120, "・ かかりつけ医と専門医の連携を強める", 14)
+        sheet.text(95, 190 + i * 120, "・ 相談の窓口を身近なところに置く", 14)
+
+
+def test_a_slide() -> None:
+    below = [
+        (1, "item", "・ かかりつけ医と専門医の連携を強める"),
+        (1, "item", "・ 相談の窓口を身近なところに置く"),
+    ]
+    assert tree(made(slide)) == [
+        (0, "heading", "○ 早期に気づき、適切につなぐ"),
+        *below,
+        (0, "heading", "○ 地域で支える"),
+        *below,
+    ]
+
+
 def contents(sheet: Sheet) -> None:
     sheet.text(LEFT, 80, "目　次", 14)
     for i, (entry, page) in enumerate((("第１章 総論", 2), ("第２章 各論", 3), ("第３章 附則", 9))):
@@ -262,7 +399,7 @@ def test_a_printed_table_of_contents_is_left_out_and_what_it_names_is_looked_for
     found = made(contents, chapter("１", "総論"), chapter("２", "各論"), title="計画の本文")  # type: ignore[arg-type]
     assert "・・・" not in found.text
     assert [s.number for s in found.sections if s.unit == "章"] == ["1", "2"]
-    assert found.flags == ("made.pdf の目次にある見出し「第３章 附則」が本文に見当たりません。",)
+    assert found.flags[-1] == "made.pdf の目次にある見出し「第３章 附則」が本文に見当たりません。"
 
 
 def leaders(sheet: Sheet) -> None:
@@ -438,6 +575,51 @@ def test_a_caption_below_a_figure_and_the_sentence_around_it() -> None:
         SENTENCES[1],
     ]
     assert [s.kind for s in found.sections if "図１" in found.heading(s)] == [SectionKind.CAPTION]
+
+
+def paragraphs_in_a_cell(sheet: Sheet) -> None:
+    sheet.table(
+        (60, 140, 320),
+        (100, 120, 180, 220),
+        [
+            (0, 0, 1, 1, "実施者"),
+            (0, 1, 1, 1, "概要"),
+            (1, 0, 1, 1, "研究所"),
+            (1, 1, 1, 1, "代表機関：国立情報学研\n究所\n参加機関：東京の大学"),
+            (2, 0, 1, 1, "大学"),
+            (2, 1, 1, 1, "・相談の窓口\n・研修"),
+        ],
+    )
+
+
+def test_paragraphs_and_items_in_a_cell_stay_apart() -> None:
+    assert tables(made(paragraphs_in_a_cell, title="一覧"))[0][1:] == [
+        ("研究所", "代表機関：国立情報学研究所 参加機関：東京の大学"),
+        ("大学", "・相談の窓口 ・研修"),
+    ]
+
+
+def lines_in_a_cell(sheet: Sheet) -> None:
+    sheet.table(
+        (60, 140, 220, 300),
+        (100, 120, 180),
+        [
+            (0, 0, 1, 1, "日数"),
+            (0, 1, 1, 1, "四十時間"),
+            (0, 2, 1, 1, "四十四時間"),
+            (1, 0, 1, 1, "31日\n30日\n29日"),
+            (1, 1, 1, 1, "177.1\n171.4\n165.7"),
+            (1, 2, 1, 1, "194.8\n188.5\n182.2"),
+        ],
+    )
+
+
+def test_lines_side_by_side_in_cells_are_rows() -> None:
+    assert tables(made(lines_in_a_cell, title="一覧"))[0][1:] == [
+        ("31日", "177.1", "194.8"),
+        ("30日", "171.4", "188.5"),
+        ("29日", "165.7", "182.2"),
+    ]
 
 
 # --- pages that are hard to read --------------------------------------------------------------
@@ -656,12 +838,17 @@ def test_a_broken_page_does_not_hide_the_others() -> None:
     assert any("2 ページ" in flag for flag in found.flags)
 
 
+def bomb(packed: bytes) -> bytes:
+    """A page whose contents unpack to a thousand times their size."""
+    contents = f"4 0 obj << /Length {len(packed)} /Filter /FlateDecode >> stream\n@STREAM@\nendstream endobj\n"
+    kids = "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    return raw(ROOT + kids + PAGE + contents, stream=packed)
+
+
 # --- in a process of its own ------------------------------------------------------------------
 
 
 def test_a_document_goes_to_json_and_back() -> None:
-    import json
-
     found = made(two_columns, merged, footnotes, title="計画")
     again = document_from(json.loads(json.dumps(document_to(found), ensure_ascii=False)))
     assert document_to(again) == document_to(found)
@@ -678,13 +865,31 @@ def test_a_file_is_read_the_same_in_another_process() -> None:
         read_any(pdf(text_page, password=("himitsu", "owner")), named)
 
 
+SMALL = """
+import sys
+from indexer.formats import child
+child.MEMORY = 500 << 20
+child.main("pdf", 60)
+"""
+
+
+@pytest.mark.slow
+def test_a_file_that_needs_too_much_memory_ends_in_one_line() -> None:
+    packed = zlib.compress(bytes(800 << 20), 9)
+    request = json.dumps(dataclasses.asdict(Catalogued("bomb", "", "bomb.pdf"))).encode() + b"\n"
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL],
+        input=request + bomb(packed),
+        capture_output=True,
+        check=False,
+    )
+    assert "bomb.pdf を読むのに時間かメモリが" in json.loads(done.stdout)["error"]
+
+
 @pytest.mark.slow
 def test_a_bomb_ends_in_one_line_within_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "LEAST", 2)
-    packed = zlib.compress(b"q " * 50_000_000, 9)
-    contents = f"4 0 obj << /Length {len(packed)} /Filter /FlateDecode >> stream\n@STREAM@\nendstream endobj\n"
-    kids = "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
-    bomb = raw(ROOT + kids + PAGE + contents, stream=packed)
-    assert len(bomb) < 1_000_000
+    data = bomb(zlib.compress(b"q " * 50_000_000, 9))
+    assert len(data) < 1_000_000
     with pytest.raises(CorpusError, match=r"bomb\.pdf を読むのに時間かメモリが.*上限 2 秒"):
-        read_any(bomb, Catalogued("bomb", "", "bomb.pdf"))
+        read_any(data, Catalogued("bomb", "", "bomb.pdf"))

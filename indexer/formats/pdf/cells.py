@@ -13,7 +13,8 @@ from indexer.tree import join
 # 合　計, 青　森※5: a short name set wide
 _SET_WIDE = re.compile(r"(?=.*[^\W\d_a-zA-Z])([^\W_a-zA-Z](?:\s[^\W_a-zA-Z])+)((?:※\d*)*)")
 _BULLET = re.compile(r"[●○◯◎■□◆◇▪•※①-⑳]")
-_SHORTEST = 6  # characters of a line that may show where the next paragraph begins
+_SHORTEST = 6  # characters of the longest line where others may fall short
+_UNFINISHED = ("の", "を", "に", "は", "が", "と", "で", "、", "，")  # no paragraph ends so
 _SLACK = 2.0  # characters that the last line of a paragraph falls short
 
 
@@ -43,17 +44,20 @@ def cell_lines(chars: Sequence[dict[str, Any]]) -> Iterator[Piece]:
 def text_of(lines: Sequence[Piece]) -> str:
     """``lines`` of a cell as one, its paragraphs with a blank between."""
     text = ""
-    edge = max((line.right for line in lines), default=0.0)
-    for before, line in zip((None, *lines), lines, strict=False):
-        over = before is not None and _is_over(before, line, edge)
+    for i, line in enumerate(lines):
+        over = i > 0 and _is_over(lines, i)
         text = f"{text} {line.text}" if over else join(text, line.text)
     return " ".join(text.split())
 
 
-def _is_over(before: Piece, line: Piece, edge: float) -> bool:
-    """Whether a paragraph ends with ``before``: it falls short, or an item of a list follows."""
-    if _BULLET.match(line.text):
+def _is_over(lines: Sequence[Piece], i: int) -> bool:
+    """Whether a paragraph ends before line ``i``: that falls short, or an item of a list follows."""
+    before, line = lines[i - 1], lines[i]
+    listed = line.text.startswith("・") and lines[0].text.startswith("・")
+    if listed or _BULLET.match(line.text):
         return True
-    short = edge - before.right > _SLACK * before.size
+    longest = max(lines, key=lambda one: one.right)
+    short = longest.right - before.right > _SLACK * before.size
     level = abs(before.left - line.left) < 0.6 * line.size
-    return short and level and len(before.text) >= _SHORTEST
+    unfinished = before.text.endswith(_UNFINISHED)
+    return short and level and not unfinished and len(longest.text) >= _SHORTEST

@@ -27,7 +27,7 @@ from indexer.formats.pdf.paragraphs import Open
 from indexer.formats.pdf.pieces import is_mark, marks_in
 from indexer.formats.pdf.turns import turned_back
 from indexer.normalize import compact
-from indexer.tree import Line, Table, join
+from indexer.tree import Line, Table
 from indexer.types import SectionKind
 
 
@@ -51,10 +51,10 @@ class _Made:
 
     def text(self, line: TextLine, page: int, *, joins: bool, level: int | None) -> None:
         if joins and self.open is not None:
-            self.open = replace(self.open, last=line, said=join(self.open.said, line.text))
+            self.open = self.open.with_line(line)
         else:
             self.close()
-            self.open = Open(line, line, line.text)
+            self.open = Open.at(line)
         level = None if joins else level
         self.elements.append(
             Line(line.text, page=page, box=line.piece.box, joins=joins, level=level)

@@ -52,11 +52,9 @@ class Source:
             self.count = len(self._document.pages)
         except (PdfminerException, PDFException) as error:
             raise _unusable(error, name) from None
-        except MemoryError:
-            raise
         except Exception as error:  # whatever else broken bytes bring a parser to
             raise CorpusError(
-                f"{name} を PDF として開けません（{type(error).__name__}）。壊れていないか確かめてください。"
+                f"{name} を PDF として開けません（{_why(error)}）。壊れていないか確かめてください。"
             ) from None
         if not self.count:
             raise CorpusError(f"{name} にはページがありません。文書を置き直してください。")
@@ -79,11 +77,17 @@ class Source:
         for number, page in enumerate(self._document.pages[:MOST_PAGES], 1):
             try:
                 yield _page(page, number)
-            except MemoryError:
-                raise
             except Exception as error:  # a page at odds with the library must not hide the others
-                yield type(error).__name__
+                yield _why(error)
             page.close()
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, in a word. Raises MemoryError where it was that: nothing can go on then."""
+    inner = error.args[0] if error.args else None  # the library hands on what it met in another
+    if isinstance(error, MemoryError) or isinstance(inner, MemoryError):
+        raise MemoryError from None
+    return type(inner if isinstance(inner, Exception) else error).__name__
 
 
 def _unusable(error: Exception, name: str) -> CorpusError:

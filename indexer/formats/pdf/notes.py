@@ -18,6 +18,7 @@ _LABEL = re.compile(
 _ONLY = re.compile(r"[＊*※†‡]?\s?[0-9０-９]{1,3}[）)]?|[＊*※†‡]")
 _SMALL = 0.9  # of the usual size
 _MOST = 200  # labels on a page; one with more is a drawing
+_WIDE = 10.0  # characters of a column of notes at least
 _APART = 3.2  # characters between a label and its note at most
 
 
@@ -47,7 +48,22 @@ def take_notes(page: Page, usual: float) -> tuple[Page, tuple[Note, ...]]:
     }
     kept = tuple(piece for piece in page.pieces if id(piece) not in foot)
     taken = [piece for piece in small if id(piece) in foot]
-    return replace(page, pieces=kept), tuple(_notes(reading_order(taken, usual)))
+    columns = _columns(labels, taken)
+    notes = (note for one in columns for note in _notes(reading_order(one, usual)))
+    return replace(page, pieces=kept), tuple(notes)
+
+
+def _columns(labels: Sequence[Piece], pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """``pieces`` by the column whose labels they stand under, from left to right."""
+    edges: list[float] = []
+    for label in sorted(labels, key=lambda p: p.left):
+        if not edges or label.left - edges[-1] > _WIDE * label.size:
+            edges.append(label.left)
+    columns: list[list[Piece]] = [[] for _ in edges]
+    for piece in pieces:
+        at = sum(piece.left + piece.size >= edge for edge in edges)
+        columns[max(0, at - 1)].append(piece)
+    return columns
 
 
 def _labels(page: Page, small: Sequence[Piece], usual: float) -> list[Piece]:

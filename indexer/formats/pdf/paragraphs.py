@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from indexer.formats.pdf.columns import TextLine
 from indexer.formats.pdf.headings import marker_of
 from indexer.grammar import CIRCLED, DOT, Marker
+from indexer.tree import join
 
 FULL = 1.6  # characters that a full line may fall short of its column
 _LONG_ENOUGH = 15  # characters of a line that is running text
+_DEEPEST = 4.6  # characters that the text of an item stands further right than its label
+_NEARLY = 4.0  # characters that a nearly full line falls short
 _FAR = 60  # characters back that an open bracket still counts
 _BRACKETS = str.maketrans("()", "（）")
 # 月額    円: a line set in columns by blanks
@@ -24,14 +27,27 @@ class Open:
     begun: TextLine  # its first line
     last: TextLine
     said: str  # all of it so far
+    edge: float  # where its longest line ends
 
     @property
     def is_over(self) -> bool:
         """Whether its last line ends it."""
         return not self._is_full(FULL) or self.last.ends
 
+    @classmethod
+    def at(cls, line: TextLine) -> Open:
+        return cls(line, line, line.text, line.piece.right)
+
+    def with_line(self, line: TextLine) -> Open:
+        edge = max(self.edge, line.piece.right)
+        return Open(self.begun, line, join(self.said, line.text), edge)
+
     def _is_full(self, room: float) -> bool:
-        return self.last.slack <= room or _is_open(self.said[-_FAR:])
+        """Whether its last line reaches the edge: of the column, or of the lines of its item."""
+        last = self.last
+        as_others = last is not self.begun and self.edge - last.piece.right <= room * last.size
+        item = as_others and marker_of(self.begun.text) is not None
+        return last.slack <= room or item or _is_open(self.said[-_FAR:])
 
     def goes_on(
         self, line: TextLine, after: TextLine | None, previous: TextLine | None, *, heading: bool
@@ -54,7 +70,8 @@ class Open:
         if line.piece.top - last.piece.bottom > 1.6 * line.size or _TABULAR.search(last.text):
             return False
         if not full:
-            return marker is None and (self._is_outdented(line) or self._hangs_in_air(line))
+            goes_on = (self._is_outdented, self._hangs_in_air, self._is_under_label)
+            return marker is None and any(rule(line) for rule in goes_on)
         if marker is not None:
             under = abs(line.piece.left - last.piece.left) < 0.5 * line.size
             return under and _is_counted(marker, line.text, self.said)
@@ -74,14 +91,22 @@ class Open:
         last = self.last
         if last is self.begun:
             deeper = (line.piece.left - last.piece.left) / line.size
-            return marker_of(last.text) is not None and -0.6 < deeper < 4.6
+            return marker_of(last.text) is not None and -0.6 < deeper < _DEEPEST
         level = abs(line.piece.left - last.piece.left) < 0.6 * line.size
         return level or abs(line.indent - last.indent) < 0.6
+
+    def _is_under_label(self, line: TextLine) -> bool:
+        """Whether ``line`` begins where the text of an item of nearly full length does."""
+        last = self.last
+        deeper = (line.piece.left - last.piece.left) / line.size
+        marker = marker_of(last.text) if last is self.begun and not last.ends else None
+        item = marker is not None and not marker.alone
+        return item and 0.6 < deeper < _DEEPEST and last.slack <= _NEARLY
 
     def _hangs_in_air(self, line: TextLine) -> bool:
         """Whether the last line stops at a comma and ``line`` begins under it."""
         deeper = (line.piece.left - self.last.piece.left) / line.size
-        deepest = 4.6 if marker_of(self.begun.text) is not None else 2.2
+        deepest = _DEEPEST if marker_of(self.begun.text) is not None else 2.2
         return self.last.text.endswith(("、", "，")) and -2.2 < deeper < deepest
 
     def _is_outdented(self, line: TextLine) -> bool:
