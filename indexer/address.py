@@ -14,9 +14,11 @@ from indexer.types import Catalogued
 
 _BRANCH = r"(?:の\d+(?![\d年月日項号つ]))*"
 _NAMED = re.compile(
-    rf"(?P<law>[^\s、。「」()?]*?)[、\s]?(?:の)?(?P<supplement>附則)?第?(?P<article>\d+)条(?P<branch>{_BRANCH})"
+    rf"(?P<supplement>附則)?第?(?P<article>\d+)条(?P<branch>{_BRANCH})"
     r"(?:の?第?(?P<paragraph>\d+)項)?(?:の?第?(?P<item>\d+)号)?"
 )
+_LAW = re.compile(r"([^\s、。「」()?]{0,80}?)[、\s]?の?\Z")  # what stands right before it
+_LONGEST_NAME = 100  # characters before a number in which a law's name is looked for
 _SHORTEST_NAME = 2  # characters of a law's name: 法 alone names none
 
 
@@ -32,10 +34,14 @@ class Provision:
 def named(folded: str) -> list[Provision]:
     """The provisions that the ``folded`` text names, in order."""
     found: list[Provision] = []
+    at = 0
     for match in _NAMED.finditer(folded):
         article = "_".join([match["article"], *re.findall(r"\d+", match["branch"])])
         address = (article, *(n for n in (match["paragraph"], match["item"]) if n))
-        found.append(Provision(match["law"], address, bool(match["supplement"])))
+        before = folded[max(at, match.start() - _LONGEST_NAME) : match.start()]
+        at = match.end()
+        law = _LAW.search(before)
+        found.append(Provision(law[1] if law else "", address, bool(match["supplement"])))
     return found
 
 
