@@ -219,6 +219,22 @@ def test_footnotes_under_each_column() -> None:
     assert found.text.index("1　人口") < found.text.index(SENTENCES[3])
 
 
+def small_list(sheet: Sheet) -> None:
+    for i, what in enumerate(("検査の対象", "相談の窓口", "研究の公募"), 1):
+        sheet.text(LEFT, 200 + 30 * i, f"{i}", 7)
+        sheet.text(LEFT + 14, 200 + 30 * i, f"{what}を広げる。", 7)
+
+
+def test_a_list_on_a_page_set_small_is_no_footnote() -> None:
+    found = made(text_page, text_page, small_list, title="計画")
+    assert [s for s in found.sections if s.kind is SectionKind.NOTE] == []
+    assert lines(found)[-3:] == [
+        "1　検査の対象を広げる。",
+        "2　相談の窓口を広げる。",
+        "3　研究の公募を広げる。",
+    ]
+
+
 # marks as printed | the labels they call
 SEVERAL = (("1、2", ["1", "2"]), ("＊1＊2", ["＊1", "＊2"]), ("1）", ["1）"]))
 

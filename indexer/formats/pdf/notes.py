@@ -73,17 +73,19 @@ def _labels(page: Page, small: Sequence[Piece], usual: float) -> list[Piece]:
     named = [(piece, compact(label)) for piece in small if (label := _label(piece.text))]
     if len(named) > _MOST:
         return []
-    begun = [
+    running: list[Piece | Box] = [p for p in page.pieces if p.size > _SMALL * usual]
+    called = [_line(piece, small) for piece, label in named if label in marks]
+    # On a page set small throughout, what counts is a list.
+    listed = [
         _line(piece, small)
         for piece, label in named
-        if label in marks or any(_follows(piece, label, *other) for other in named)
+        if running and any(_follows(piece, label, *other) for other in named)
     ]
-    running: list[Piece | Box] = [p for p in page.pieces if p.size > _SMALL * usual]
-    running += [grid.box for grid in page.grids]
+    below = [*running, *(grid.box for grid in page.grids)]
     return [
         line
-        for line in begun
-        if not any(one.bottom > line.top + usual and _over(line, one) for one in running)
+        for line in (*called, *listed)
+        if not any(one.bottom > line.top + usual and _over(line, one) for one in below)
     ]
 
 
