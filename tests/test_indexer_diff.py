@@ -223,6 +223,7 @@ def test_units_cover_the_text_once() -> None:
     assert "".join(document.text[start:end] for start, end in spans) == document.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alike", [False, True])
 def test_five_thousand_sections_take_seconds(alike: bool) -> None:
     def text(changed: int) -> str:

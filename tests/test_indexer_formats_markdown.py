@@ -210,6 +210,7 @@ def test_what_is_nested_too_deep_is_flagged() -> None:
     assert [flag for flag in found.flags if "入れ子が 50 段を超える" in flag]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_read_in_time(name: str) -> None:
     started = time.perf_counter()

@@ -590,6 +590,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", LONG, ids=lambda words: words[:8].strip())
 def test_long_texts_take_no_time(words: str) -> None:
     began = time.perf_counter()
