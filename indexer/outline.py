@@ -173,8 +173,9 @@ class _Outline:
         heading = Paragraph.of(found.label, line.page, line.box)
         caption = self._take_caption()
         if caption is not None:
+            label = len(heading.text)
             heading.extend(caption.text)
-            heading.origins = [*caption.origins, *heading.origins]
+            heading.origins += [(label + at, page, box) for at, page, box in caption.origins]
         title = "" if self._says(rest) else rest
         if title:
             heading.text = line.text if caption is None else f"{heading.text}　{title}"

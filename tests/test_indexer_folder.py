@@ -217,7 +217,9 @@ def test_a_permission_refused_is_named(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(os, "open", refusing)
     corpus = read_corpora([root])
     assert [e.catalogued.id for e in corpus.entries] == ["a"]
-    assert "b.txt を開けません（読む権限がありません）。置き場所と権限を確かめて" in corpus.problems[0]
+    assert (
+        "b.txt を開けません（読む権限がありません）。置き場所と権限を確かめて" in corpus.problems[0]
+    )
 
 
 def archive_of(path: Path, names: list[str]) -> Path:

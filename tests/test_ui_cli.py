@@ -304,7 +304,10 @@ def test_index_says_what_it_did(assistant, capfd, monkeypatch):
         capfd, "index", "--corpus", "a", "b", "--index", "somewhere", "--encoder", "model"
     )
     assert status == 0
-    assert "文書 1、12 ページ、章節・項目 2、断片 3、4,567 文字、注意 1 件、読めなかったもの 0 件" in out
+    assert (
+        "文書 1、12 ページ、章節・項目 2、断片 3、4,567 文字、注意 1 件、読めなかったもの 0 件"
+        in out
+    )
     assert "読み込み：1 / 1" in err
     assert "注意：章が空です。" in err
 
