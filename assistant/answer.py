@@ -113,7 +113,22 @@ class Assistant:
         question = followup.resolve(asked, history, self._lexicon, self._scorer.alike)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
-        documents = self._within(asked, documents)
+        within = self._within(asked, documents)
+        named = self._current.named(asked) if documents is None else []
+        if named:  # what a law says is looked for in that law first
+            draft = self._from(question, named, history, found)
+            if draft.status in (Status.ANSWERED, Status.PARTIAL):
+                return draft
+        return self._from(question, within, history, found)
+
+    def _from(
+        self,
+        question: Question,
+        documents: Sequence[str] | None,
+        history: History,
+        found: _Found,
+    ) -> Draft:
+        """The answer to ``question`` out of ``documents``."""
         hits = self._index.search(question.query, _HITS, documents)
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer import editions
@@ -10,6 +11,13 @@ from indexer.types import Catalogued
 
 # Words by which any earlier edition is asked for.
 _EARLIER = ("旧版", "前の版", "以前の版", "改定前", "改正前", "前回の版")
+
+
+_SHORTEST = 3  # characters of a title that can be told from other words
+
+
+def _title(one: Catalogued) -> str:
+    return re.split(r"[(\s]", fold_text(one.title))[0]
 
 
 class Current:
@@ -32,6 +40,27 @@ class Current:
             for one in self._known.values()
             if one.id not in self._replaced or self._names(question, one)
         ]
+
+    def named(self, question: str) -> list[str]:
+        """The documents that the folded ``question`` calls by their whole title, if not all are.
+
+        がん対策基本法 in 改正がん対策基本法 names it, 医療法 in 医療法人 does not.
+        """
+        titles = {
+            one.id: _title(one) for one in self._known.values() if one.id not in self._replaced
+        }
+        found = {
+            one: title
+            for one, title in titles.items()
+            if len(title) >= _SHORTEST
+            and re.search(rf"{re.escape(title)}(?!(?!第\d)[一-龠ァ-ヶ])", question)
+        }
+        whole = [
+            one
+            for one, title in found.items()
+            if not any(title != other and title in other for other in found.values())
+        ]
+        return whole if len(whole) < len(self._known) else []
 
     def _names(self, question: str, old: Catalogued) -> bool:
         """Whether the question names ``old``: its id, its edition, or its title in full where the

@@ -153,7 +153,7 @@ class Lexicon:
         found = []
         for entry in self._vocabulary.catalogued:
             title = fold_text(entry.title)
-            stem = re.split(r"[(\s]", title)[0]
+            stem = re.split(r"[(\s]", title)[0] or title
             edition = re.escape(fold_text(entry.edition or stem))
             name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
             noun = next((m.surface for m in reversed(morphemes(stem))), stem)

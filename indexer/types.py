@@ -134,8 +134,9 @@ class Document:
         return self.text[section.start : section.head_end].strip()
 
     def title_of(self, section: Section) -> str:
-        """The heading line without its marker."""
-        return self.heading(section)[len(section.label) :].strip()
+        """The heading line without its marker, unless it is nothing else: 前文, 附則, 第十七条."""
+        heading = self.heading(section)
+        return heading[len(section.label) :].strip() or heading
 
     def own_text(self, section: Section) -> str:
         """Heading line and own paragraphs, without the children."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from indexer_samples import entry, write_corpus
 
 from assistant import Assistant, Status
 from assistant.current import Current
 from indexer.build import build
+from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
 FIRST = """健康づくり計画（第1期）
@@ -83,3 +86,39 @@ def test_search_keeps_to_the_current_editions_too(editions: Assistant) -> None:
 
 def test_without_editions_all_documents_are_asked() -> None:
     assert Current([Catalogued("a", "甲", "a.txt")]).documents("目標") is None
+
+
+# (question, documents that it calls by their titles)
+CALLED = [
+    ("がん対策基本法の目的は", ["gan"]),
+    ("健康・医療戦略推進法第17条", ["law"]),
+    ("健康・医療戦略の目標", []),
+    ("医療法人とは", []),
+    ("医療法とがん対策基本法の違い", ["gan", "medical"]),
+    ("目標は何ですか", []),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), CALLED)
+def test_documents_are_known_by_their_whole_titles(question: str, expected: list[str]) -> None:
+    current = Current(
+        [
+            Catalogued("gan", "がん対策基本法", "1"),
+            Catalogued("law", "健康・医療戦略推進法", "2"),
+            Catalogued("medical", "医療法", "3"),
+        ]
+    )
+    assert current.named(fold_text(question)) == expected
+
+
+def test_what_the_named_document_does_not_say_is_looked_for_in_the_others(
+    tmp_path: Path,
+) -> None:
+    law = "健康づくり基本法\n\n第１条　この法律は、健康の増進を目的とする。\n"
+    plan = "実施計画\n\n1. 期間\n\n健康づくり基本法に基づく計画の期間は令和六年度からの５年間とする。\n"
+    build([write_corpus(tmp_path / "corpus", {"a.txt": law, "b.txt": plan})], tmp_path / "index")
+    answer = Assistant.open(tmp_path / "index").ask(
+        "健康づくり基本法に基づく計画の期間は何年間ですか"
+    )
+    assert answer.status is Status.ANSWERED
+    assert answer.citations[0].document.id == "b"
