@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer import editions
+from indexer.address import NAME_ENDS, short_title
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
@@ -14,10 +15,6 @@ _EARLIER = ("旧版", "前の版", "以前の版", "改定前", "改正前", "�
 
 
 _SHORTEST = 3  # characters of a title that can be told from other words
-
-
-def _title(one: Catalogued) -> str:
-    return re.split(r"[(\s]", fold_text(one.title))[0]
 
 
 class Current:
@@ -47,13 +44,14 @@ class Current:
         がん対策基本法 in 改正がん対策基本法 names it, 医療法 in 医療法人 does not.
         """
         titles = {
-            one.id: _title(one) for one in self._known.values() if one.id not in self._replaced
+            one.id: short_title(one.title)
+            for one in self._known.values()
+            if one.id not in self._replaced
         }
         found = {
             one: title
             for one, title in titles.items()
-            if len(title) >= _SHORTEST
-            and re.search(rf"{re.escape(title)}(?!(?!第\d)[一-龠ァ-ヶ])", question)
+            if len(title) >= _SHORTEST and re.search(rf"{re.escape(title)}{NAME_ENDS}", question)
         }
         whole = [
             one

@@ -11,8 +11,9 @@ import numpy as np
 
 from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage
-from assistant.phrases import PROVISION, Phrase, stands
+from assistant.phrases import Phrase, stands
 from assistant.question import Question
+from indexer.address import PROVISION
 from indexer.embed import Vectors
 from indexer.index import Index
 from indexer.normalize import fold_text
@@ -174,7 +175,8 @@ def at_address(phrase: str, heading: str) -> bool:
     named = PROVISION.fullmatch(phrase)
     if named is None:
         return False
-    label, clause = f"第{named['article']}", f"第{named['paragraph']}項"
+    label = f"第{named['article']}条{named['branch']}"
+    clause = f"第{named['paragraph']}項"
     lines = heading.split("\n")
     at_article = any(line.startswith(label) and not _MORE.match(line, len(label)) for line in lines)
     supplement = any(line.startswith("附則") for line in lines)

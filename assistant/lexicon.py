@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from indexer.address import NAME_ENDS, short_title
 from indexer.glossary import Entry, Glossary, Saying
-from indexer.japanese import Morpheme, morphemes
+from indexer.japanese import Morpheme, content_lemmas, morphemes
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
@@ -153,13 +154,13 @@ class Lexicon:
         found = []
         for entry in self._vocabulary.catalogued:
             title = fold_text(entry.title)
-            stem = re.split(r"[(\s]", title)[0] or title
+            stem = short_title(entry.title) or title
             edition = re.escape(fold_text(entry.edition or stem))
             name = rf"(?:\(?{edition}\)?(?:の)?)?{re.escape(stem)}(?:\(?{edition}\)?)?|{edition}"
             noun = next((m.surface for m in reversed(morphemes(stem))), stem)
             found.append(
                 Title(
-                    re.compile(rf"(?:{name})(?:\(案\))?(?!(?!第\d)[一-龠ァ-ヶ])"),
+                    re.compile(rf"(?:{name})(?:\(案\))?{NAME_ENDS}"),
                     f"本{noun}",
                     title,
                 )
@@ -228,7 +229,7 @@ class Lexicon:
 
 def lemmas(text: str) -> tuple[str, ...]:
     """The content lemmas of a folded wording."""
-    return tuple(m.lemma for m in morphemes(text) if m.is_content)
+    return tuple(content_lemmas(text))
 
 
 def _katakana(text: str) -> str:

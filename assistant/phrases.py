@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.lexicon import Lexicon, Title, lemmas
+from indexer.address import PROVISION
 from indexer.japanese import Morpheme, morphemes
 from indexer.terms import compounds
 
@@ -55,12 +56,10 @@ _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(
     r"[1-9]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ)?|最後の(?:もの|項目|1つ)?|もう1つの?|もうひとつの?|[1-9]つとも"
 )
-# An article of a law and a clause of it: 第30条の4第2項, 17条.
-PROVISION = re.compile(
-    r"(?P<supplement>附則)?第?(?P<article>\d+条(?:の\d+(?![\d年月日つ項号]))*)(?:の?第?(?P<paragraph>\d+)項)?(?:の?第?\d+号)?"
-)
+# A provision is one figure, all its parts: 第30条の4第2項.
+_PROVISION = re.sub(r"\(\?P<\w+>", "(?:", PROVISION.pattern)
 FIGURE = re.compile(
-    r"(?:附則)?第?\d+条(?:の\d+(?![\d年月日つ項号]))*(?:の?第?\d+項)?(?:の?第?\d+号)?|"
+    rf"{_PROVISION}|"
     r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|第?\d[\d.]*(?:年度|年間|年|歳|条|項|号|%|割|倍|つ|件|社|人|名|か所|億円|兆円|万円|円|期|章|目標|項目|目|番目)?(?:以上|以下|未満|以内)?"
 )
 

@@ -13,12 +13,15 @@ from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
 _BRANCH = r"(?:の\d+(?![\d年月日項号つ]))*"
-_NAMED = re.compile(
+# 附則第30条の4第2項第1号; the groups are its parts.
+PROVISION = re.compile(
     rf"(?P<supplement>附則)?第?(?P<article>\d+)条(?P<branch>{_BRANCH})"
     r"(?:の?第?(?P<paragraph>\d+)項)?(?:の?第?(?P<item>\d+)号)?"
 )
 _LAW = re.compile(r"([^\s、。「」()?]{0,80}?)[、\s]?の?\Z")  # what stands right before it
 _LONGEST_NAME = 100  # characters before a number in which a law's name is looked for
+# Follows a name that goes on no further: 医療法第1条 names it, 医療法人 does not.
+NAME_ENDS = r"(?!(?!第\d)[一-龠ァ-ヶ])"
 _SHORTEST_NAME = 2  # characters of a law's name: 法 alone names none
 
 
@@ -35,7 +38,7 @@ def named(folded: str) -> list[Provision]:
     """The provisions that the ``folded`` text names, in order."""
     found: list[Provision] = []
     at = 0
-    for match in _NAMED.finditer(folded):
+    for match in PROVISION.finditer(folded):
         article = "_".join([match["article"], *re.findall(r"\d+", match["branch"])])
         address = (article, *(n for n in (match["paragraph"], match["item"]) if n))
         before = folded[max(at, match.start() - _LONGEST_NAME) : match.start()]
@@ -51,7 +54,7 @@ def documents_of(law: str, catalogued: Iterable[Catalogued]) -> list[str]:
     A whole title is better than the end of one: 推進法 names 健康・医療戦略推進法 where no document
     is called 推進法.
     """
-    titles = [(one.id, _title(one.title)) for one in catalogued]
+    titles = [(one.id, short_title(one.title)) for one in catalogued]
     whole = [(len(title), one) for one, title in titles if title and law.endswith(title)]
     if whole:
         longest = max(length for length, _ in whole)
@@ -62,7 +65,8 @@ def documents_of(law: str, catalogued: Iterable[Catalogued]) -> list[str]:
     return [one for one, title in titles if title.endswith(name)]
 
 
-def _title(title: str) -> str:
+def short_title(title: str) -> str:
+    """A document's title folded, without what stands behind it in brackets or after a blank."""
     return re.split(r"[(\s]", fold_text(title))[0]
 
 
