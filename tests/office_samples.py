@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+
+from hypothesis import strategies as st
+
+from indexer.errors import CorpusError
+from indexer.types import Document
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -154,3 +160,33 @@ def xlsx(*sheets: str, strings: str = "", styles: str = "", more: Mapping[str, s
             **(more or {}),
         }
     )
+
+
+def readable(read: Callable[[bytes], Document], data: bytes) -> None:
+    """Bytes are a document, laid out as it should be, or a sentence."""
+    try:
+        found = read(data)
+    except CorpusError as error:
+        assert str(error).endswith("。")  # noqa: PT017
+    else:
+        assert found.sections[0].end == len(found.text)
+
+
+def broken(sample: bytes, data: st.DataObject) -> bytes:
+    """``sample`` with some bytes changed, cut somewhere."""
+    content = bytearray(sample)
+    for _ in range(data.draw(st.integers(0, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    return bytes(content[: data.draw(st.integers(0, len(content)))])
+
+
+def swapped(sample: bytes, data: st.DataObject, strange: Iterable[str]) -> bytes:
+    """``sample`` with words of one part's XML swapped for others of it or ``strange`` ones."""
+    with zipfile.ZipFile(io.BytesIO(sample)) as file:
+        parts: dict[str, str | bytes] = {name: file.read(name).decode() for name in file.namelist()}
+    name = data.draw(st.sampled_from(sorted(parts)))
+    words = re.split(r"(\b)", str(parts[name]))
+    vocabulary = st.sampled_from(sorted({*words, *strange}))
+    for _ in range(data.draw(st.integers(1, 6))):
+        words[data.draw(st.integers(0, len(words) - 1))] = data.draw(vocabulary)
+    return packed({**parts, name: "".join(words)})
