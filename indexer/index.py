@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from indexer import address, glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
@@ -17,6 +18,8 @@ from indexer.versions import Manifest
 LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
 _NAMED = 2.0  # what a provision that the query names has over all others
 _DEPTH = 100  # candidates taken from each retriever
+
+Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
 
 class Index:
@@ -87,10 +90,17 @@ class Index:
         target = self._law(link.law)
         return None if target is None else (target, self._provision(target, link.address))
 
-    def search(self, query: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        documents: Sequence[str] | None = None,
+        retriever: Retriever = "hybrid",
+    ) -> list[Hit]:
         """The ``k`` best chunks for ``query``, best first, ties by chunk id.
 
-        Raises SenryakuError where ``documents`` names one that is not indexed.
+        ``retriever``: both of them fused, or one alone, scored as it scores. Raises SenryakuError
+        where ``documents`` names one that is not indexed.
         """
         for document_id in documents or ():
             if all(entry.id != document_id for entry in self.catalogued):
@@ -98,14 +108,20 @@ class Index:
         if documents is not None and not documents:
             raise SenryakuError("文書が一つも選ばれていません。文書を選んでください。")
         depth = max(k, _DEPTH)
-        words = lexical.words(query, query, self._static.rows(query))
-        lexical_scores = dict(self._lexical.search(words, depth, documents))
-        within = self._store.chunk_ids(documents) if documents is not None else None
-        vector = self._encoder.encode_queries([query])[0]
-        dense_scores = dict(self._vectors.search(vector, depth, within))
-        fused = _fuse(lexical_scores, dense_scores)
-        for place, chunk_id in enumerate(self._provided(query, documents)):
-            fused[chunk_id] = _NAMED + fused.get(chunk_id, 0.0) - place / _DEPTH
+        lexical_scores, dense_scores = {}, {}
+        if retriever != "dense":
+            words = lexical.words(query, query, self._static.rows(query))
+            lexical_scores = dict(self._lexical.search(words, depth, documents))
+        if retriever != "lexical":
+            within = self._store.chunk_ids(documents) if documents is not None else None
+            vector = self._encoder.encode_queries([query])[0]
+            dense_scores = dict(self._vectors.search(vector, depth, within))
+        if retriever == "hybrid":
+            fused = _fuse(lexical_scores, dense_scores)
+            for place, chunk_id in enumerate(self._provided(query, documents)):
+                fused[chunk_id] = _NAMED + fused.get(chunk_id, 0.0) - place / _DEPTH
+        else:
+            fused = lexical_scores or dense_scores
         ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
         chunks = self._store.chunks([chunk_id for chunk_id, _ in ranked])
         return [
