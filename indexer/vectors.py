@@ -1,29 +1,107 @@
-"""Exact nearest neighbours by cosine. The only import of faiss."""
+"""Nearest neighbours by cosine. The only import of faiss."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import faiss
 import numpy as np
 
 from indexer.embed import Vectors
+from indexer.errors import IndexDamaged, IndexMismatch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MAPPED = faiss.IO_FLAG_MMAP_IFC  # IO_FLAG_MMAP maps inverted lists only, not flat vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Vectors under ids; those that were taken out again are no longer ``held``."""
+
+    ids: NDArray[np.int64]
+    vectors: Vectors
+    held: NDArray[np.bool_]
 
 
 class Writer:
-    """A new file of unit vectors of ``dimension``."""
+    """A file of unit vectors of ``dimension``, new or an older one changed.
+
+    What is written depends on the ids and vectors held at the end alone, not on the steps before.
+    """
 
     def __init__(self, dimension: int) -> None:
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self.dimension = dimension
+        self._batches: list[_Batch] = []
+        self._mapped: faiss.Index | None = None  # what the first batch is a view of
+
+    @classmethod
+    def open(cls, path: Path) -> Writer:
+        """The vectors of the file at ``path``, to be changed; the file stays as it is until saved.
+
+        Raises IndexDamaged where it cannot be read.
+        """
+        index = _read(path)
+        ids, vectors = _content(index)
+        writer = cls(int(index.d))
+        writer._mapped = index
+        writer._batches.append(_Batch(ids, vectors, np.ones(len(ids), dtype=bool)))
+        return writer
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Add ``vectors`` of shape (len(ids), dimension) under ``ids``."""
-        self._index.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
+        """Add ``vectors`` of shape (len(ids), dimension) under ``ids``; an id held gets the new one.
+
+        Raises IndexMismatch where a value is not a number or the dimension is another.
+        """
+        if vectors.shape != (len(ids), self.dimension) or not np.isfinite(vectors).all():
+            raise IndexMismatch(
+                f"{len(ids)} 件のベクトルの形が {vectors.shape} で（{self.dimension} 次元のはずです）、"
+                "または数でない値があります。埋め込みモデルを確かめてください。"
+            )
+        numbers = np.asarray(ids, dtype=np.int64)
+        self._batches.append(_Batch(numbers, vectors, np.ones(len(numbers), dtype=bool)))
+
+    def remove(self, first: int, last: int) -> None:
+        """Take out the vectors of all ids from ``first`` to ``last``, both included."""
+        for batch in self._batches:
+            batch.held[(batch.ids >= first) & (batch.ids <= last)] = False
 
     def save(self, path: Path) -> None:
-        """Write the file."""
-        faiss.write_index(self._index, str(path))
+        """Write the file whole or not at all."""
+        ids, places = self._arranged()
+        flat = faiss.IndexFlatIP(self.dimension)
+        index = faiss.IndexIDMap(flat)
+        flat.add(np.zeros((len(ids), self.dimension), dtype=np.float32))  # room, filled below
+        matrix = _matrix(flat)
+        for batch, place in zip(self._batches, places, strict=True):
+            matrix[place[place >= 0]] = batch.vectors[place >= 0]
+        faiss.copy_array_to_vector(ids, index.id_map)
+        index.ntotal = len(ids)
+        unfinished = path.with_name(f"{path.name}.part")
+        faiss.write_index(index, str(unfinished))
+        os.replace(unfinished, path)
+
+    def _arranged(self) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+        """The ids in order, and for each batch the row of each of its vectors; -1 for none.
+
+        Of several vectors under one id the last stands.
+        """
+        if not self._batches:
+            return np.empty(0, dtype=np.int64), []
+        ids = np.concatenate([batch.ids for batch in self._batches])
+        held = np.flatnonzero(np.concatenate([batch.held for batch in self._batches]))
+        order = held[np.argsort(ids[held], kind="stable")]
+        last = np.append(ids[order][1:] != ids[order][:-1], np.ones(min(1, len(order)), dtype=bool))
+        chosen = order[last]
+        place = np.full(len(ids), -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        ends = np.cumsum([len(batch.ids) for batch in self._batches])
+        return ids[chosen], np.split(place, ends[:-1])
 
 
 def build(path: Path, ids: Sequence[int], vectors: Vectors) -> None:
@@ -33,17 +111,38 @@ def build(path: Path, ids: Sequence[int], vectors: Vectors) -> None:
     writer.save(path)
 
 
-_SMALL = 100_000  # vectors that one thread searches at once
+def _read(path: Path) -> faiss.IndexIDMap:
+    """The index in the file at ``path``, memory-mapped. Raises IndexDamaged."""
+    try:
+        return cast("faiss.IndexIDMap", faiss.read_index(str(path), _MAPPED))
+    except RuntimeError as error:
+        raise IndexDamaged(
+            f"索引のファイル {path} を読めません（{str(error)[-120:]}）。"
+            "senryaku index で作り直してください。"
+        ) from None
+
+
+def _content(index: faiss.IndexIDMap) -> tuple[NDArray[np.int64], Vectors]:
+    """The ids of ``index``, ascending, and a view of its vectors in that order."""
+    return faiss.vector_to_array(index.id_map), _matrix(
+        cast("faiss.IndexFlat", faiss.downcast_index(index.index))
+    )
+
+
+def _matrix(flat: faiss.IndexFlat) -> Vectors:
+    """A view of the vectors in ``flat``, of shape (ntotal, d); valid while ``flat`` lives."""
+    if not flat.ntotal:
+        return np.empty((0, flat.d), dtype=np.float32)
+    values = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)
+    return np.asarray(values).reshape(flat.ntotal, flat.d)
 
 
 class VectorIndex:
-    """The vectors in ``path``, memory-mapped."""
+    """The vectors in ``path``, memory-mapped. Raises IndexDamaged where it cannot be read."""
 
     def __init__(self, path: Path) -> None:
-        self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-
-        if len(self) < _SMALL:
-            faiss.omp_set_num_threads(1)  # starting threads takes longer than the search
+        self._index = _read(path)
+        faiss.omp_set_num_threads(1)  # one query is one thread's work; starting more takes longer
 
     @property
     def dimension(self) -> int:

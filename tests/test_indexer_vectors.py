@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import vectors
 from indexer.embed import Vectors
+from indexer.errors import IndexDamaged, IndexMismatch
 from indexer.vectors import VectorIndex
 
 # Unit vectors whose products are exact in single precision, many of them equal.
@@ -92,3 +93,86 @@ def test_a_query_of_nothing_known_finds_nothing() -> None:
 def test_its_size() -> None:
     index = index_of([4, 9, 2], AXES[:3])
     assert (len(index), index.dimension) == (3, 4)
+
+
+# What may be done to a file: ("add", ids), ("remove", (first, last)) or ("save", ()), each id's
+# vector following from the id and the number of the step.
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.lists(st.integers(0, 30), unique=True, max_size=12)),
+        st.tuples(st.just("remove"), st.tuples(st.integers(0, 30), st.integers(0, 30))),
+        st.tuples(st.just("save"), st.just(())),
+    ),
+    max_size=8,
+)
+
+
+@given(steps)
+def test_a_file_changed_in_steps_is_byte_for_byte_the_one_written_at_once(steps) -> None:
+    with TemporaryDirectory() as folder:
+        changed, fresh = Path(folder, "changed"), Path(folder, "fresh")
+        writer, held = vectors.Writer(4), dict[int, list[float]]()
+        for number, (what, ids) in enumerate(steps):
+            if what == "add":
+                new = {i: (HALVES + AXES)[(i + 7 * number) % 24] for i in ids}
+                writer.add(ids, array(list(new.values())).reshape(-1, 4))
+                held |= new
+            elif what == "remove":
+                writer.remove(*ids)
+                held = {i: v for i, v in held.items() if not ids[0] <= i <= ids[1]}
+            else:
+                writer.save(changed)
+                writer = vectors.Writer.open(changed)
+        writer.save(changed)
+        ids = sorted(held, key=lambda i: (i % 3, i))
+        vectors.build(fresh, ids, array([held[i] for i in ids]).reshape(-1, 4))
+        assert changed.read_bytes() == fresh.read_bytes()
+        assert sorted(path.name for path in Path(folder).iterdir()) == ["changed", "fresh"]
+
+
+def test_a_reader_keeps_what_it_opened_while_the_file_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "索引.faiss"
+    vectors.build(path, [1, 2], array(AXES[:2]))
+    reader, writer = VectorIndex(path), vectors.Writer.open(path)
+    writer.remove(1, 1)
+    writer.save(path)
+    query = array(AXES)[0]
+    assert reader.search(query, 1) == [(1, 1.0)]
+    assert VectorIndex(path).search(query, 1) == [(2, -1.0)]
+
+
+def test_the_largest_ids_are_removed_too(tmp_path: Path) -> None:
+    last = 2**63 - 1
+    writer = vectors.Writer(4)
+    writer.add([last, last - 1, 5], array(AXES[:3]))
+    writer.remove(last - (1 << 24) + 1, last)
+    writer.save(tmp_path / "索引.faiss")
+    assert VectorIndex(tmp_path / "索引.faiss").search(array(AXES)[2], 9) == [(5, 1.0)]
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_not_a_number_is_refused(bad: float) -> None:
+    with pytest.raises(IndexMismatch, match=r"数でない値.*確かめてください"):
+        vectors.Writer(4).add([1, 2], array([AXES[0], [0.5, bad, 0, 0]]))
+
+
+def test_another_dimension_is_refused() -> None:
+    with pytest.raises(IndexMismatch, match=r"\(1, 4\).*300 次元"):
+        vectors.Writer(300).add([1], array([AXES[0]]))
+
+
+@pytest.mark.parametrize("content", [b"", b"IxMp", "これは索引ではない".encode()])
+def test_a_file_that_is_no_index_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "vectors.faiss"
+    path.write_bytes(content)
+    for reads in (VectorIndex, vectors.Writer.open):
+        with pytest.raises(IndexDamaged, match=r"vectors\.faiss を読めません.*作り直して"):
+            reads(path)
+
+
+def test_a_cut_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    vectors.build(path, range(100), array(HALVES[:10] * 10))
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(IndexDamaged, match=r"vectors\.faiss"):
+        VectorIndex(path)
