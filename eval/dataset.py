@@ -44,7 +44,7 @@ def load(path: Path) -> tuple[Question, ...]:
     Raises DatasetError, with file and line number, at the first thing that is wrong.
     """
     found: dict[str, Question] = {}
-    for number, record in _records(path):
+    for number, record in records(path):
         where = f"{path} の{number}行目"
         question = _question(record, where)
         if question.id in found:
@@ -61,7 +61,7 @@ def load_answers(path: Path) -> dict[str, dict[str, Any]]:
     Each line is ``{"id", …the answer object}``. Raises DatasetError as ``load`` does.
     """
     answers: dict[str, dict[str, Any]] = {}
-    for number, record in _records(path):
+    for number, record in records(path):
         where = f"{path} の{number}行目"
         key = _text(record, "id", where)
         if key in answers:
@@ -81,7 +81,11 @@ def read_text(path: Path) -> str:
         raise DatasetError(f"{path} の{line}行目: UTF-8 として読めません。") from error
 
 
-def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The JSON objects of the JSONL file ``path`` with their line numbers; blank lines are skipped.
+
+    Raises DatasetError, with file and line number, where a line is none.
+    """
     # Not splitlines(): U+2028 and U+0085 may stand inside a JSON string.
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():

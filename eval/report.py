@@ -45,7 +45,7 @@ def as_text(report: RunReport, *, failures: bool = True) -> str:
     rows = [["分野", "問", *(NAMES[column] for column in COLUMNS)]]
     rows += [_row(name, found) for name, found in report.by_category.items()]
     rows.append(_row("全体", report.overall))
-    lines = [*_table(rows), "", *_summary(report)]
+    lines = [*table(rows), "", *_summary(report)]
     failed = [outcome for outcome in report.outcomes if outcome.judgement.failed]
     if failed and failures:
         lines += ["", f"不合格 {len(failed)} 問:"]
@@ -157,7 +157,7 @@ def _lines(values: object) -> str:
     return "\n".join(map(str, values)) if isinstance(values, list | tuple) else ""
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines with columns aligned, the first to the left and the others to the right."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_cells(row, widths)).rstrip() for row in rows]

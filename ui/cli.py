@@ -127,6 +127,23 @@ def _add_eval_commands(parent: Parser) -> None:
     )
     comparing.values.add_argument("baseline", type=Path, metavar="BASELINE", help="もとの結果")
     comparing.values.add_argument("run_file", type=Path, metavar="RUN", help="新しい結果")
+    retrieving = command(
+        group, "retrieval", commands.eval_retrieval, "検索だけを、判定付きの文書集で測る"
+    )
+    retrieving.values.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="corpus.jsonl、queries.jsonl、qrels.jsonl のあるフォルダ",
+    )
+    arguments.add_json(retrieving)
+    retrieving.flags.add_argument(
+        "--run",
+        dest="run_file",  # ``run`` is what a command does
+        type=Path,
+        metavar="OUT",
+        help="順位を TREC の形で書くファイル",
+    )
 
 
 def main(given: list[str] | None = None) -> int:

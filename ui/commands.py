@@ -138,6 +138,29 @@ def eval_compare(given: Namespace) -> int:
     return 1 if comparison.worse else 0
 
 
+def eval_retrieval(given: Namespace) -> None:
+    from eval import collection, retrieval
+    from indexer import glossary
+    from ui.batch import write_whole
+    from ui.progress import progress
+
+    settings = Settings.read()
+    loaded = collection.load(given.folder)
+    words = glossary.read(settings.corpus(None))  # other ways of saying things hold here as well
+    with progress() as report:
+        found = retrieval.measure(
+            loaded, words=words, encoder=settings.encoder(None), progress=report
+        )
+    for notice in found.notices:
+        tell(f"注意：{notice}")
+    if given.run_file is not None:
+        write_whole(given.run_file, retrieval.trec(found.rankings))
+    if given.json:
+        write_json(found.as_dict())
+    else:
+        write(found.as_text() + "\n")
+
+
 def _clean(ids: list[str] | None) -> list[str] | None:
     return [without_surrogates(one) for one in ids] if ids else None
 
