@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,15 +11,36 @@ from indexer.normalize import fold_text
 from indexer.types import Chunk, Document, Section, SectionKind
 
 BUDGET = 160  # morphemes; about 8 lines of a policy document
+_ORDINAL_BITS = 24  # of a chunk's id: which chunk of its document; the 39 above are the document's
 
 
-def chunks(document: Document, first_id: int = 0, budget: int = BUDGET) -> list[Chunk]:
-    """The chunks of ``document``, numbered from ``first_id``. They tile its text without a gap.
+def chunk_id(document_id: str, ordinal: int) -> int:
+    """The id of the chunk number ``ordinal`` (from 0) of a document, below 2**63.
+
+    It depends on nothing else that is in the corpus, so that it stays when other documents change.
+    """
+    digest = hashlib.blake2b(document_id.encode(), digest_size=5).digest()
+    return int.from_bytes(digest, "big") >> 1 << _ORDINAL_BITS | ordinal
+
+
+def id_range(document_id: str) -> range:
+    """All ids that chunks of a document can have."""
+    first = chunk_id(document_id, 0)
+    return range(first, first + (1 << _ORDINAL_BITS))
+
+
+def document_part(chunk_id: int) -> int:
+    """What the ids of a document's chunks have in common: ``id_range`` begins with it."""
+    return chunk_id >> _ORDINAL_BITS << _ORDINAL_BITS
+
+
+def chunks(document: Document, budget: int = BUDGET) -> list[Chunk]:
+    """The chunks of ``document``. They tile its text without a gap.
 
     A heading opens a new chunk. Below it, sentences and bare items are packed together until
     ``budget`` morphemes are full; only a sentence longer than that is cut inside.
     """
-    return [one.chunk for one in cut(document, first_id, budget)]
+    return [one.chunk for one in cut(document, budget)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +52,14 @@ class Cut:
     tagged: tuple[tuple[Morpheme, ...], ...]  # of each piece
 
 
-def cut(document: Document, first_id: int = 0, budget: int = BUDGET) -> Iterator[Cut]:
+def cut(document: Document, budget: int = BUDGET) -> Iterator[Cut]:
     """As ``chunks``; every piece is tagged once, for its size and for whatever comes after."""
-    number = first_id
+    number = chunk_id(document.id, 0)
     for group in _groups(document):
         for spans in _pack(document.text, group, budget):
             folded = tuple(fold_text(document.text[start:end]) for start, end in spans)
-            chunk = _chunk(document, number, spans[0][0], spans[-1][1])
-            yield Cut(chunk, folded, tuple(map(morphemes, folded)))
+            one = _chunk(document, number, spans[0][0], spans[-1][1])
+            yield Cut(one, folded, tuple(map(morphemes, folded)))
             number += 1
 
 
@@ -100,12 +122,12 @@ def _cut(text: str, piece: tuple[int, int], budget: int) -> list[tuple[int, int]
     return list(zip(starts, [*starts[1:], piece[1]], strict=True))
 
 
-def _chunk(document: Document, chunk_id: int, start: int, end: int) -> Chunk:
+def _chunk(document: Document, number: int, start: int, end: int) -> Chunk:
     section = document.section_at(start)
     while section.end < end:
         section = document.sections[section.parent or 0]
     return Chunk(
-        id=chunk_id,
+        id=number,
         document_id=document.id,
         section=section.id,
         start=start,

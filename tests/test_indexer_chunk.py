@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer_samples import document_of, documents
 
-from indexer.chunk import BUDGET, chunks
+from indexer.chunk import BUDGET, chunk_id, chunks, id_range
 from indexer.japanese import morphemes, sentences
 from indexer.types import Document
 
@@ -50,8 +50,8 @@ def test_a_chunk_knows_its_place() -> None:
     document = document_of(
         "題\n\n1. 甲\n\n1.1. 乙\n\n○ 丙\n\n健康寿命を延伸する施策を推進する。\n\n・ 丁\n"
     )
-    found = chunks(document, first_id=7)
-    assert [c.id for c in found] == [7, 8, 9, 10]
+    found = chunks(document)
+    assert [c.id for c in found] == [chunk_id(document.id, i) for i in range(4)]
     assert {c.document_id for c in found} == {document.id}
     last = found[-1]
     assert last.text == "○ 丙\n健康寿命を延伸する施策を推進する。\n・ 丁\n"
@@ -65,7 +65,7 @@ def test_chunks_tile_the_document(document: Document, budget: int) -> None:
     assert (found[0].start, found[-1].end) == (0, len(document.text))
     assert all(before.end == after.start for before, after in pairwise(found))
     assert all(c.start < c.end and c.text == document.text[c.start : c.end] for c in found)
-    assert [c.id for c in found] == list(range(len(found)))
+    assert [c.id for c in found] == list(id_range(document.id)[: len(found)])
 
 
 @given(documents(), st.integers(1, 40))

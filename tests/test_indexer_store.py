@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +18,7 @@ from indexer_samples import catalogued, document_of, documents, write
 from indexer import store
 from indexer.chunk import chunks
 from indexer.errors import IndexDamaged, SenryakuError
-from indexer.store import Store
+from indexer.store import Fields, Store, Totals, word_id
 from indexer.terms import Term
 from indexer.types import Box, Catalogued, Document, Place
 
@@ -44,15 +46,11 @@ TERMS = [
 
 
 def stored(path: Path, *these: Document, terms: Sequence[Term] = ()) -> Store:
-    first, cut = 0, []
-    for document in these:
-        found = chunks(document, first_id=first, budget=20)
-        cut.append((document, found))
-        first += len(found)
+    """A store of ``these`` documents, each with the ``terms``."""
     writer = store.Writer(path)
-    for document, found in cut:
-        writer.add(document, found)
-    writer.add_terms(terms)
+    for document in these:
+        writer.add(document, chunks(document, budget=20), terms=terms)
+    writer.count()
     writer.close()
     return Store(path)
 
@@ -63,15 +61,13 @@ def test_documents_and_chunks_come_back(these: list[Document]) -> None:
     named = [replace(d, catalogued=catalogued(f"d{i}")) for i, d in enumerate(these)]
     with TemporaryDirectory() as folder:
         found = stored(Path(folder) / "store", *named)
-        first = 0
         for document in named:
             again = found.document(document.id)
             assert astuple(again) == astuple(document)
-            expected = chunks(document, first_id=first, budget=20)
+            expected = chunks(document, budget=20)
             assert found.chunks_of(document.id) == expected
             assert found.chunk_ids([document.id]) == [c.id for c in expected]
             assert found.chunks([c.id for c in reversed(expected)]) == expected[::-1]
-            first += len(expected)
         found.close()
 
 
@@ -138,3 +134,102 @@ def test_threads_read_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         texts = list(pool.map(lambda i: found.document(f"d{i % 30}").text, range(300)))
     assert texts == [f"題{i % 30}\n" for i in range(300)]
+
+
+def test_words_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
+    document = document_of("題\n\n1. 甲\n\n本文。\n")
+    found = chunks(document)
+    fields = [
+        Fields((1, 2), (), (2**32 - 1, 5), (7, 7)),
+        Fields((1, 2), (3,), (5,), ()),
+    ]
+    writer = store.Writer(tmp_path / "store")
+    writer.add(document, found, fields)
+    writer.count()
+    writer.close()
+    again = Store(tmp_path / "store")
+    words = again.words([found[1].id, found[0].id])
+    assert words.ids.tolist() == [found[1].id, found[0].id]
+    assert (words.title.tolist(), words.title_ends.tolist()) == ([1, 2, 1, 2], [2, 4])
+    assert (words.heading.tolist(), words.heading_ends.tolist()) == ([3], [1, 1])
+    assert (words.body.tolist(), words.body_ends.tolist()) == ([5, 2**32 - 1, 5], [1, 3])
+    assert (words.row.tolist(), words.row_ends.tolist()) == ([7, 7], [0, 2])
+    assert again.totals == Totals(chunks=2, title=4, heading=1, body=3)
+    empty = again.words([])
+    assert (len(empty.ids), len(empty.body), len(empty.row_ends)) == (0, 0, 0)
+
+
+def test_in_how_many_chunks_a_word_occurs(tmp_path: Path) -> None:
+    document = document_of("題\n\n1. 甲\n\n本文。\n")
+    known = {word: word_id(word) for word in ("題", "甲", "本文")}
+    fields = [
+        Fields((known["題"],), (), (known["題"], known["題"], known["甲"]), ()),
+        Fields((known["題"],), (known["甲"],), (known["本文"], known["甲"]), ()),
+    ]
+    writer = store.Writer(tmp_path / "store")
+    writer.add(document, chunks(document), fields)
+    writer.count()
+    writer.close()
+    again = Store(tmp_path / "store")
+    asked = ["題", "甲", "本文", "無い"]
+    assert list(again.frequencies(asked).values()) == [1, 2, 1, 0]
+    assert list(again.frequencies(asked, "body").values()) == [1, 2, 1, 0]
+    assert list(again.frequencies(asked, "heading").values()) == [0, 1, 0, 0]
+    assert list(again.frequencies(asked, "title").values()) == [2, 0, 0, 0]
+
+
+def test_a_place_sorts_by_catalogue_then_by_text(tmp_path: Path) -> None:
+    these = [document_of("題\n\n1. 甲\n\n2. 乙\n", name) for name in "cab"]
+    found = stored(tmp_path / "store", *these)
+    expected = [one.id for document in these for one in chunks(document, budget=20)]
+    assert sorted(sorted(expected), key=found.place) == expected
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=8))
+def test_a_store_changed_in_steps_is_that_of_what_is_left(steps: list[tuple[str, bool]]) -> None:
+    """Documents come (again) and go; what is counted is as if only the last ones ever came."""
+    left: dict[str, Document] = {}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "0"
+        stored(path).close()
+        for number, (name, there) in enumerate(steps):
+            writer = store.Writer(Path(folder) / f"{number + 1}", path)
+            path = Path(folder) / f"{number + 1}"
+            if left.pop(name, None) is not None:
+                writer.remove(name)
+            for other in left:
+                writer.keep(other)
+            if there:
+                left[name] = document_of(f"題{number}\n\n1. {name}\n\n本文{number}。\n", name)
+                add(writer, left[name], number)
+            writer.count()
+            writer.close()
+        fresh = store.Writer(Path(folder) / "fresh")
+        for document in left.values():
+            add(fresh, document, int(document.text[1 : document.text.index("\n")]))
+        fresh.count()
+        fresh.close()
+        assert contents(path) == contents(Path(folder) / "fresh")
+
+
+def add(writer: store.Writer, document: Document, number: int) -> None:
+    """Write ``document`` with words and terms that go by ``number``."""
+    found = chunks(document)
+    fields = [Fields((number,), (number, 1), (number, 2, i), (number,)) for i in range(len(found))]
+    terms = [*TERMS, Term("健康", f"ヨミ{number % 3}", number + 1, number % 2 == 0)]
+    writer.add(document, found, fields, terms, key=str(number))
+
+
+def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for sums that are nought."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: sorted(
+                row
+                for row in connection.execute(f'SELECT * FROM "{name}"')
+                if name != "total" or row[1]
+            )
+            for (name,) in names
+        }

@@ -1,0 +1,86 @@
+"""The words of chunks as numbers: what a ranker computes exact scores of.
+
+A word is the CRC-32 of its lemma: four bytes, the same everywhere. Of a million different words
+some hundred pairs share a number, which no score notices.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NAMES = ("title", "heading", "body", "row")  # of the columns of table ``words``
+_TYPES = ("<u4", "<u4", "<u4", "<i4")
+Blobs = tuple[bytes, bytes, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The words of one chunk: of its document's title, its headings, header rows and text.
+
+    ``row``: the rows of the static encoder for headings, header rows and text.
+    """
+
+    title: Sequence[int]
+    heading: Sequence[int]
+    body: Sequence[int]
+    row: Sequence[int]
+
+    @classmethod
+    def from_blobs(cls, blobs: Blobs) -> Fields:
+        return cls(*(np.frombuffer(b, t).tolist() for b, t in zip(blobs, _TYPES, strict=True)))
+
+    def blobs(self) -> Blobs:
+        """What stands in table ``words``."""
+        fields = (self.title, self.heading, self.body, self.row)
+        title, heading, body, row = (
+            np.array(field, t).tobytes() for field, t in zip(fields, _TYPES, strict=True)
+        )
+        return title, heading, body, row
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of several chunks, field by field one after the other, in the order of ``ids``.
+
+    Those of chunk ``i`` end before ``…_ends[i]`` and begin where those of the chunk before it end.
+    """
+
+    ids: NDArray[np.int64]
+    title: NDArray[np.uint32]
+    title_ends: NDArray[np.int64]
+    heading: NDArray[np.uint32]
+    heading_ends: NDArray[np.int64]
+    body: NDArray[np.uint32]
+    body_ends: NDArray[np.int64]
+    row: NDArray[np.int32]
+    row_ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ids: Sequence[int], blobs: Sequence[Blobs]) -> Words:
+        """The ``blobs`` of the chunks ``ids``, in the same order, put together."""
+        columns = zip(*blobs, strict=True) if blobs else ((),) * len(NAMES)
+        arrays: list[NDArray[np.int64]] = []
+        for column, kind in zip(columns, _TYPES, strict=True):
+            arrays.append(np.frombuffer(b"".join(column), kind))
+            arrays.append(np.cumsum([len(blob) // 4 for blob in column], dtype=np.int64))
+        return cls(np.asarray(ids, dtype=np.int64), *arrays)  # type: ignore[arg-type]
+
+
+def word_ids(lemmas: Iterable[str]) -> list[int]:
+    """The numbers of ``lemmas``, in order."""
+    return [word_id(lemma) for lemma in lemmas]
+
+
+@lru_cache(maxsize=200_000)
+def word_id(lemma: str) -> int:
+    """The number of a word, below 2**32."""
+    return zlib.crc32(lemma.encode())
