@@ -36,7 +36,7 @@ ONLY_IMPORT = {
     "fugashi": {"indexer/japanese.py"},
     "tantivy": {"indexer/lexical.py"},
     "faiss": {"indexer/vectors.py"},
-    "sqlite3": {"indexer/store.py", "indexer/embeddings.py"},
+    "sqlite3": {"indexer/store/schema.py", "indexer/embeddings.py"},
     "pdfplumber": {"indexer/formats/pdf/glyphs.py"},
     "pdfminer": {"indexer/formats/pdf/glyphs.py"},
     "selectolax": {f"indexer/formats/html/{n}.py" for n in ("__init__", "blocks", "table")},
