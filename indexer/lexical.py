@@ -7,6 +7,7 @@ near-synonyms, the rows of the static encoder).
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -56,7 +57,7 @@ def words_of(
 
 
 class Writer:
-    """A new index in the empty ``folder``, written chunk by chunk."""
+    """An index in ``folder``, written chunk by chunk: new where it is empty, or one to be changed."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,10 +75,21 @@ class Writer:
             )
         )
 
+    def remove(self, document_id: str) -> None:
+        """Take out all chunks of a document that are in the index so far."""
+        self._writer.delete_documents_by_term("document", document_id)
+
     def close(self) -> None:
         """Complete the index."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+
+
+def deleted_share(folder: Path) -> float:
+    """How much of the index in ``folder`` is of chunks that were taken out and not yet merged away."""
+    segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+    deleted = sum((one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
+    return deleted / max(1, sum(one["max_doc"] for one in segments))
 
 
 def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:

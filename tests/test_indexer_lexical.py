@@ -116,3 +116,19 @@ def test_a_read_only_folder_is_searched(tmp_path: Path) -> None:
     lexical.build(tmp_path / "index", [(1, "a", words("題", "健康寿命", ()))])
     (tmp_path / "index").chmod(0o555)
     assert Lexical(tmp_path / "index").search(words("", "健康寿命", ()), 1)
+
+
+def test_a_document_is_taken_out_and_comes_again(tmp_path: Path) -> None:
+    rows = ((i, document, words(h, b, r)) for i, (document, h, b, r) in CHUNKS.items())
+    lexical.build(tmp_path, rows)
+    assert lexical.deleted_share(tmp_path) == 0
+    writer = lexical.Writer(tmp_path)
+    writer.remove("b")
+    writer.remove("nowhere")
+    writer.add(9, "b", words("貿易", "小麦の輸入が減った。", ()))
+    writer.close()
+    changed = Lexical(tmp_path)
+    assert changed.search(words("自動車の輸出", "", ()), 10) == []
+    found = changed.search(words("輸入", "輸入", ()), 10, ["b"])
+    assert [i for i, _ in found] == [9]
+    assert lexical.deleted_share(tmp_path) == 2 / 7
