@@ -9,15 +9,16 @@ the same files with numpy: importing sentence-transformers takes seconds, a stat
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
-from indexer.errors import IndexMismatch
+from indexer.errors import ModelError
 from indexer.japanese import Morpheme, morphemes
+from indexer.models import Encoding, Running, reason, sentence_transformer
 from indexer.normalize import fold_text
 
 if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a question has
@@ -27,6 +28,7 @@ Vectors: TypeAlias = "NDArray[np.float32]"
 
 STATIC = "chive-static"
 WEIGHTS, MATRIX = "0_StaticEmbedding", "model.safetensors"
+_AS_IT_COMES = Running()
 _SEED = 1  # of the hash that the vocabulary's keys were made with
 _MASK = (1 << 64) - 1
 
@@ -93,29 +95,59 @@ class StaticEncoder:
 
 
 class SentenceEncoder:
-    """Any sentence-transformers model by name or local folder, with its own prompts."""
+    """Any sentence-transformers model, by what ``identity`` says of it (indexer/models.py)."""
 
-    def __init__(self, name: str) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        self.name = name
-        try:
-            self._model = SentenceTransformer(name)
-        except (OSError, ValueError) as error:
-            raise IndexMismatch(
-                f"埋め込みモデル「{name}」を読み込めません（{str(error).splitlines()[0][:120]}）。"
-                "名前か、モデルを置いたフォルダを確かめてください。"
-            ) from None
+    def __init__(self, identity: str, running: Running = _AS_IT_COMES) -> None:
+        encoding = Encoding.of(identity)
+        self.name = identity
+        self._batch_size = running.batch_size
+        self._model = sentence_transformer(encoding, running)
+        self.query_prompt, self.document_prompt = encoding.prompts(self._model.prompts)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
-        return self._unit(self._model.encode_document(list(texts), normalize_embeddings=True))
+        return self._encode(self._model.encode_document, texts, self.document_prompt)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._unit(self._model.encode_query(list(texts), normalize_embeddings=True))
+        return self._encode(self._model.encode_query, texts, self.query_prompt)
 
-    def _unit(self, vectors: NDArray[np.float32]) -> Vectors:
-        return np.asarray(vectors, dtype=np.float32)
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        try:
+            found = encode(
+                list(texts),
+                prompt=prompt,
+                batch_size=self._batch_size,
+                show_progress_bar=False,
+            )
+        except (RuntimeError, ValueError, LookupError) as error:  # no memory, too long a text
+            raise ModelError(
+                f"埋め込みモデル「{self.name}」の計算が止まりました（{reason(error)}）。"
+                "一度に計算する数（batch_size）か長さ（max_length）を小さくしてください。"
+            ) from None
+        return checked(self, found, len(texts))
+
+
+def checked(encoder: Encoder, found: NDArray[np.floating[Any]], count: int) -> Vectors:
+    """``found`` as unit rows, if it is what ``encoder`` has to give for ``count`` texts.
+
+    A zero row stays one. Raises ModelError for another shape and for what is not a number.
+    """
+    if found.shape != (count, encoder.dimension):
+        raise ModelError(
+            f"埋め込みモデル「{encoder.name}」が {count} 件の文に、{encoder.dimension} 次元の {count} 行ではなく"
+            f" {found.shape} の値を返しました。別のモデルを指定してください。"
+        )
+    if not np.isfinite(found).all():
+        raise ModelError(
+            f"埋め込みモデル「{encoder.name}」が数でない値を返しました。"
+            "dtype を float32 にするか、別のモデルを指定してください。"
+        )
+    rows = found.astype(np.float32)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    np.divide(rows, norms, out=rows, where=norms > 0)
+    return rows
 
 
 class WordRows:
