@@ -20,14 +20,12 @@ import ir_measures
 from eval.collection import Collection, Qrels, read
 from eval.dataset import DatasetError
 from eval.report import table
-from indexer import glossary, versions
-from indexer.embed import STATIC
+from indexer.build import build_documents
 from indexer.errors import CorpusError
 from indexer.glossary import Glossary
 from indexer.index import Index, Retriever
-from indexer.japanese import dictionary_version
-from indexer.parts import Parts, Progress
-from indexer.versions import FORMAT, Manifest
+from indexer.parts import Progress
+from indexer.types import Document
 
 MEASURES = ("Success@1", "Success@10", "RR@10", "nDCG@10", "R@10")
 RETRIEVERS: dict[Retriever, str] = {  # as they are called in print
@@ -37,7 +35,7 @@ RETRIEVERS: dict[Retriever, str] = {  # as they are called in print
 }
 DEPTH = 100  # documents ranked for each query
 TAG = "senryaku"
-_CHUNKS = 3 * DEPTH  # asked for at first: a document may have several
+_CHUNKS_EACH = 3  # asked for at first: a document may have several
 
 Ranking = list[str]  # document ids, best first
 Scores = dict[str, float]  # measure → mean over the queries
@@ -85,7 +83,7 @@ def measure(
     """
     say = progress or (lambda stage, done, total: None)
     with tempfile.TemporaryDirectory(prefix="senryaku-eval-") as folder:
-        problems = build(collection, Path(folder), words or Glossary(), encoder or STATIC, say)
+        problems = build(collection, Path(folder), words or Glossary(), encoder, say)
         index = Index.open(folder)
         index.search("最初の問い")  # what is loaded at the first question is loaded now
         # The hybrid first: nothing is remembered for it from another's search.
@@ -100,35 +98,28 @@ def measure(
 
 
 def build(
-    collection: Collection, folder: Path, words: Glossary, encoder: str, say: Progress
+    collection: Collection, folder: Path, words: Glossary, encoder: str | None, say: Progress
 ) -> list[str]:
     """Index ``collection`` into ``folder``; one sentence for each document that is left out."""
     problems: list[str] = []
-    with versions.building(folder) as place:
-        glossary.save(place / versions.GLOSSARY, words)
-        parts = Parts(place)
-        try:
-            for done, passage in enumerate(collection.passages):
-                say("文書を読んでいます", done, len(collection.passages))
-                try:
-                    parts.add(read(passage))
-                except CorpusError as error:
-                    problems.append(f"{error}この文書は見つかりません。")
-            if not parts.summaries:
-                raise DatasetError(f"索引にできる文書がありません。{problems[0]}")
-            dimension = parts.finish(encoder, say)
-        finally:
-            parts.close()
-        manifest = Manifest(
-            FORMAT, "", encoder, dimension, dictionary_version(), {}, tuple(parts.summaries)
-        )
-        versions.publish(folder, place, manifest)
+
+    def documents() -> Iterator[Document]:
+        for passage in collection.passages:
+            try:
+                yield read(passage)
+            except CorpusError as error:
+                problems.append(f"{error}この文書は見つかりません。")
+
+    try:
+        build_documents(documents(), folder, words=words, encoder=encoder, progress=say)
+    except CorpusError:
+        raise DatasetError(f"索引にできる文書がありません。{''.join(problems[:1])}") from None
     return problems
 
 
 def rank(index: Index, query: str, retriever: Retriever = "hybrid", depth: int = DEPTH) -> Ranking:
     """The ``depth`` best documents for ``query``, each at the place of its best chunk."""
-    chunks = _CHUNKS
+    chunks = _CHUNKS_EACH * depth
     while True:
         hits = index.search(query, chunks, retriever=retriever)
         found = list(dict.fromkeys(hit.chunk.document_id for hit in hits))

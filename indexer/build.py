@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
-from indexer import chunk, formats, glossary, versions
-from indexer.catalog import Corpus, Entry, read_corpora
+from indexer import chive, chunk, formats, glossary, lock, store
+from indexer.catalog import Entry, read_corpora
 from indexer.embed import STATIC
-from indexer.errors import CorpusError, SenryakuError
+from indexer.errors import CorpusError, IndexUnwritable
 from indexer.glossary import Glossary
 from indexer.japanese import dictionary_version
-from indexer.parts import Parts, Progress
+from indexer.parts import Progress
+from indexer.plan import Plan, Source, carry_out, digest, key_of, served
 from indexer.report import BuildReport
 from indexer.types import Document
 from indexer.versions import FORMAT, Manifest
 
-_AHEAD = 2  # documents read ahead of the one that is worked on
+WAITING = "ほかの索引作りが終わるのを待っています"
 
 
 def build(
@@ -35,81 +35,96 @@ def build(
     """Index the documents of the folders ``corpora`` into ``index``.
 
     A new version is written beside the old one and switched to at the end; where corpus and
-    settings are those of the current version, nothing is done. Documents that cannot be read are
-    left out and named in the report. Raises CorpusError where nothing can be read at all.
+    settings are those of the current version, nothing is done. It begins with the current one
+    where settings, encoder and dictionary are the same: only documents that are new or changed are
+    read. Documents that cannot be read are left out and named in the report. Where another process
+    is building the same index, this one waits for it.
+
+    Raises CorpusError where nothing can be read at all, IndexUnwritable where ``index`` cannot be
+    written to.
     """
     began = time.perf_counter()
-    say = progress or (lambda stage, done, total: None)
     corpus = read_corpora(corpora)
     if not corpus.entries:
         folders = "、".join(map(str, corpora))
         first = f"{corpus.problems[0]}" if corpus.problems else "文書を置いてください。"
         raise CorpusError(f"{folders} に索引にできる文書がありません。{first}")
     words = glossary.read(corpora)
-    manifest = _manifest(corpus, words, encoder or STATIC)
-    if (found := _unchanged(index, manifest)) is not None:
-        return _report(found, corpus.problems, built=False, began=began)
-    problems: list[str] = []
-    with versions.building(index) as folder:
-        glossary.save(folder / versions.GLOSSARY, words)
-        parts = Parts(folder)
-        try:
-            for document in _documents(corpus.entries, say, problems):
-                parts.add(document)
-            if not parts.summaries:
-                raise CorpusError(problems[0])
-            manifest = replace(manifest, dimension=parts.finish(manifest.encoder, say))
-        finally:
-            parts.close()
-        manifest = replace(
-            manifest,
-            contents=tuple(parts.summaries),
-            problems=tuple(problems),
-        )
-        versions.publish(index, folder, manifest)
-    return _report(manifest, corpus.problems, built=True, began=began)
+    sources = [
+        Source(entry.catalogued.id, _entry_key(entry), partial(_read, entry))
+        for entry in corpus.entries
+    ]
+    made_of = digest([(one.id, one.key) for one in sources], words)
+    plan = Plan(sources, len(sources), words, _manifest(made_of, encoder))
+    say = progress or _silent
+    done = served(index, plan.manifest)
+    if done is None:
+        with _writing(index, say):
+            done = served(index, plan.manifest, switch=True) or carry_out(index, plan, say)
+    seconds = time.perf_counter() - began
+    return replace(done, problems=(*corpus.problems, *done.problems), seconds=seconds)
 
 
-def _manifest(corpus: Corpus, words: Glossary, encoder: str) -> Manifest:
-    entries = [(asdict(entry.catalogued), entry.sha256, entry.listed) for entry in corpus.entries]
-    digest = hashlib.sha256(
-        json.dumps([entries, asdict(words)], sort_keys=True).encode()
-    ).hexdigest()
-    settings = {"chunk_budget": chunk.BUDGET}
-    return Manifest(FORMAT, digest, encoder, 0, dictionary_version(), settings)
+def build_documents(
+    documents: Iterable[Document],
+    index: Path,
+    *,
+    words: Glossary | None = None,
+    encoder: str | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Index ``documents``, which are taken one by one, with the glossary ``words``.
 
-
-def _unchanged(index: Path, wanted: Manifest) -> Manifest | None:
-    """The manifest of the current version where it is the wanted one and whole."""
-    try:
-        folder = versions.current(index)
-        found = versions.read_manifest(folder)
-    except SenryakuError:
-        return None
-    same = found.version == wanted.version
-    return found if same and versions.is_whole(folder, found) else None
-
-
-def _documents(entries: Sequence[Entry], say: Progress, problems: list[str]) -> Iterator[Document]:
-    """The documents of ``entries`` one by one; what cannot be read is named in ``problems``.
-
-    The next is read while one is worked on: a PDF in a process of its own, on another core.
+    Otherwise as ``build``.
     """
-    with ThreadPoolExecutor(_AHEAD) as readers:
-        waiting = deque(readers.submit(_read, entry) for entry in entries[:_AHEAD])
-        try:
-            for i in range(len(entries)):
-                say("文書を読んでいます", i, len(entries))
-                found = waiting.popleft().result()
-                if i + _AHEAD < len(entries):
-                    waiting.append(readers.submit(_read, entries[i + _AHEAD]))
-                if isinstance(found, Document):
-                    yield found
-                else:
-                    problems.append(found)
-        finally:
-            readers.shutdown(wait=False, cancel_futures=True)
-    say("文書を読んでいます", len(entries), len(entries))
+    began = time.perf_counter()
+    sources = (Source(one.id, key_of(repr(one)), partial(_same, one)) for one in documents)
+    say = progress or _silent
+    with _writing(index, say):
+        plan = Plan(sources, 0, words or Glossary(), _manifest("", encoder))
+        done = carry_out(index, plan, say)
+    return replace(done, seconds=time.perf_counter() - began)
+
+
+def _same(document: Document) -> Document:
+    return document
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Whoever builds without looking on."""
+
+
+def corpus_digest(corpora: Sequence[Path]) -> str:
+    """What ``Manifest.corpus`` is of an index of ``corpora`` as they are now."""
+    corpus = read_corpora(corpora)
+    keys = [(entry.catalogued.id, _entry_key(entry)) for entry in corpus.entries]
+    return digest(keys, glossary.read(corpora))
+
+
+def _manifest(made_of: str, encoder: str | None) -> Manifest:
+    dictionary = f"{dictionary_version()}, {chive.data_version()}"
+    settings = {"chunk_budget": chunk.BUDGET}
+    return Manifest(FORMAT, made_of, encoder or STATIC, 0, dictionary, settings)
+
+
+def _entry_key(entry: Entry) -> str:
+    return key_of(
+        json.dumps([asdict(entry.catalogued), entry.sha256, entry.listed], sort_keys=True)
+    )
+
+
+@contextmanager
+def _writing(index: Path, say: Progress) -> Iterator[None]:
+    """Hold the lock of ``index``; what hinders writing is said in a sentence."""
+    try:
+        with lock.held(index, lambda: say(WAITING, 0, 1)):
+            yield
+    except (OSError, store.StoreError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise IndexUnwritable(
+            f"索引 {index} に書けません（{reason}）。空き容量と書き込みの権限を確かめ、"
+            "もう一度 senryaku index を実行してください。"
+        ) from error
 
 
 def _read(entry: Entry) -> Document | str:
@@ -134,15 +149,3 @@ def _titled(document: Document) -> Document:
     note = f"{known.file} は目録にありません。題名は本文の先頭から取りました。"
     flags = (*document.flags, note)
     return replace(document, catalogued=replace(known, title=title), flags=flags)
-
-
-def _report(
-    manifest: Manifest, problems: tuple[str, ...], *, built: bool, began: float
-) -> BuildReport:
-    return BuildReport(
-        version=manifest.version,
-        built=built,
-        contents=manifest.contents,
-        problems=(*problems, *manifest.problems),
-        seconds=time.perf_counter() - began,
-    )

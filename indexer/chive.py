@@ -7,7 +7,6 @@ removal of components: Mu, Viswanath (2018), "All-but-the-Top". Only building an
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -24,6 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COMPONENTS = 2  # common directions that are taken out of the vectors
+# Weights go up in steps of this (natural logarithm), so that a document more or less changes those
+# of few rows, and only the chunks with such a row have to be embedded again.
+_STEP = 0.25
+_LEAST = 0.1  # weight of a row that occurs in every text
+ROWS = 20_000  # of ja-ginza's table
 
 
 def bake(texts: Iterable[str], folder: Path, components: int = COMPONENTS) -> StaticEncoder:
@@ -51,15 +55,32 @@ def bake_counted(
 ) -> StaticEncoder:
     """As ``bake``, for ``count`` texts of which ``frequency`` says in how many a row occurs."""
     known, centred = _centred(components)
-    weights = np.full(len(centred), math.log(1 + count), dtype=np.float32)
-    for row, df in frequency.items():
-        weights[row] = math.log((1 + count) / (1 + df)) + 0.1
+    scale = weights(frequency, count, len(centred))
     folder.mkdir(parents=True, exist_ok=True)
     known.save(folder)
-    baked = (centred * weights[:, None]).astype(np.float32)
+    baked = (centred * scale[:, None]).astype(np.float32)
     unknown = np.zeros((1, baked.shape[1]), dtype=np.float32)
     _save_static_embedding(np.concatenate([baked, unknown]), folder)
     return StaticEncoder(folder)
+
+
+def weights(frequency: Mapping[int, int], count: int, rows: int = ROWS) -> Vectors:
+    """What each of the ``rows`` counts for in the mean that stands for a text; shape (rows,).
+
+    The logarithm of how few of ``count`` texts it occurs in, in steps.
+    """
+    occurs = np.zeros(rows)
+    occurs[list(frequency)] = list(frequency.values())
+    steps = np.rint(np.log1p(count) / _STEP) - np.rint(np.log1p(occurs) / _STEP)
+    found: Vectors = (_STEP * steps + _LEAST).astype(np.float32)
+    return found
+
+
+def data_version() -> str:
+    """Name and version of the word vectors that rows and weights are of."""
+    from importlib.metadata import version
+
+    return f"ja-ginza {version('ja-ginza')}"
 
 
 @cache

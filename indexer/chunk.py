@@ -11,7 +11,7 @@ from indexer.normalize import fold_text
 from indexer.types import Chunk, Document, Section, SectionKind
 
 BUDGET = 160  # morphemes; about 8 lines of a policy document
-_ORDINAL_BITS = 24  # of a chunk's id: which chunk of its document; the 39 above are the document's
+ORDINAL_BITS = 24  # of a chunk's id: which chunk of its document; the 39 above are the document's
 
 
 def chunk_id(document_id: str, ordinal: int) -> int:
@@ -20,18 +20,18 @@ def chunk_id(document_id: str, ordinal: int) -> int:
     It depends on nothing else that is in the corpus, so that it stays when other documents change.
     """
     digest = hashlib.blake2b(document_id.encode(), digest_size=5).digest()
-    return int.from_bytes(digest, "big") >> 1 << _ORDINAL_BITS | ordinal
+    return int.from_bytes(digest, "big") >> 1 << ORDINAL_BITS | ordinal
 
 
 def id_range(document_id: str) -> range:
     """All ids that chunks of a document can have."""
     first = chunk_id(document_id, 0)
-    return range(first, first + (1 << _ORDINAL_BITS))
+    return range(first, first + (1 << ORDINAL_BITS))
 
 
 def document_part(chunk_id: int) -> int:
     """What the ids of a document's chunks have in common: ``id_range`` begins with it."""
-    return chunk_id >> _ORDINAL_BITS << _ORDINAL_BITS
+    return chunk_id >> ORDINAL_BITS << ORDINAL_BITS
 
 
 def chunks(document: Document, budget: int = BUDGET) -> list[Chunk]:

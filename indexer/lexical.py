@@ -88,8 +88,9 @@ class Writer:
 def deleted_share(folder: Path) -> float:
     """How much of the index in ``folder`` is of chunks that were taken out and not yet merged away."""
     segments = json.loads((folder / "meta.json").read_bytes())["segments"]
-    deleted = sum((one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
-    return deleted / max(1, sum(one["max_doc"] for one in segments))
+    deleted: int = sum((one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
+    held: int = sum(one["max_doc"] for one in segments)
+    return deleted / max(1, held)
 
 
 def build(folder: Path, documents: Iterable[tuple[int, str, Words]]) -> None:

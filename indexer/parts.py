@@ -3,50 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer import chive, chunk, lexical, store, terms, vectors, versions
-from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
+from indexer.embed import STATIC, SentenceEncoder, StaticEncoder, Vectors, WordRows
+from indexer.embeddings import embed_all
 from indexer.errors import CorpusError
 from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold_text
-from indexer.report import Summary
 from indexer.types import Chunk, Document
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Progress = Callable[[str, int, int], None]  # stage in Japanese, how many done, of how many
+EMBEDDING = "意味を計算しています"
 _BATCH = 256  # chunks embedded at once
+_MOST_DELETED = 0.25  # of the lexical index before it is written anew
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The version that a new one begins with: its folder, and what its documents were made of."""
+
+    folder: Path
+    keys: dict[str, str]  # document id → key
 
 
 class Parts:
-    """Everything of a version but the manifest, written document by document.
+    """Everything of a version but the manifest: documents are added, kept from ``base``, left out.
 
     What a corpus has to be known whole for, the weights of words, comes at the end: until then the
     rows of each chunk wait in the store, so that memory holds a document and not the corpus.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Base | None = None) -> None:
         self._folder = folder
-        self._store = store.Writer(folder / versions.STORE)
-        self._lexical = lexical.Writer(folder / versions.LEXICAL)
-        self._words = chive.words()
+        self._base = base
+        self._left = dict(base.keys) if base else {}  # of the base, not yet added or kept
         self._ids: dict[int, str] = {}  # the first id of each document's chunks
-        self.summaries: list[Summary] = []
-        self.chunks = 0
+        self._added: list[str] = []
+        self._replaced: list[str] = []
+        self._again: store.Store | None = None  # where kept documents are indexed lexically again
+        if base is None:
+            self._words = chive.words()
+        else:
+            self._words = WordRows.load(base.folder / versions.ENCODER)
+            if lexical.deleted_share(base.folder / versions.LEXICAL) > _MOST_DELETED:
+                self._again = store.Store(base.folder / versions.STORE)
+            else:
+                versions.carry(base.folder / versions.LEXICAL, folder / versions.LEXICAL)
+        before = base.folder / versions.STORE if base else None
+        self._store = store.Writer(folder / versions.STORE, before)
+        self._before = (self._store.row_frequency(), self._store.chunks())
+        self._lexical = lexical.Writer(folder / versions.LEXICAL)
         self._closed = False
 
-    def add(self, document: Document) -> None:
-        """Cut ``document`` and write it after those before.
+    @property
+    def documents(self) -> int:
+        """How many were added or kept."""
+        return len(self._ids)
 
-        Raises CorpusError where its chunks would have the ids of another document's.
-        """
-        other = self._ids.setdefault(chunk.id_range(document.id).start, document.id)
-        if other != document.id:
-            raise CorpusError(
-                f"文書の id「{other}」と「{document.id}」は索引の中で区別できません。どちらかの id を変えてください。"
-            )
+    @property
+    def changes(self) -> tuple[int, int]:
+        """How many documents were added, and how many of the base are no longer there."""
+        return len(self._added), len(self._left)
+
+    def is_held(self, document_id: str, key: str) -> bool:
+        """Whether the base has the document, made of the same."""
+        return self._base is not None and self._base.keys.get(document_id) == key
+
+    def keep(self, document_id: str) -> None:
+        """Take over a document of the base after those before."""
+        self._place(document_id)
+        self._store.keep(document_id)
+        if self._again is not None:
+            for one in chunk.cut(self._again.document(document_id)):
+                self._index(one)
+
+    def add(self, document: Document, key: str) -> None:
+        """Cut ``document`` and write it after those before, in place of the base's."""
+        if self._place(document.id):
+            self._remove(document.id)
         title = store.word_ids(_content(morphemes(fold_text(document.catalogued.title))))
         vocabulary = terms.Vocabulary()
         chunks: list[Chunk] = []
@@ -54,12 +97,33 @@ class Parts:
         for one in chunk.cut(document):
             vocabulary.add(one.tagged)
             chunks.append(one.chunk)
-            fields.append(self._add_chunk(one, title))
-        self._store.add(document, chunks, fields, vocabulary.terms())
-        self.summaries.append(Summary.of(document, len(chunks)))
-        self.chunks += len(chunks)
+            found, rows = self._index(one)
+            words = store.word_ids(found.heading), store.word_ids(found.body)
+            fields.append(store.Fields(title, *words, rows))
+        self._store.add(document, chunks, fields, vocabulary.terms(), key)
+        self._added.append(document.id)
 
-    def _add_chunk(self, cut: chunk.Cut, title: Sequence[int]) -> store.Fields:
+    def _place(self, document_id: str) -> bool:
+        """Note a document of the new version; whether the base has one of that id.
+
+        Raises CorpusError where its chunks would have the ids of another document's.
+        """
+        first = chunk.id_range(document_id).start
+        if (other := self._ids.get(first)) is not None:
+            raise CorpusError(
+                f"文書の id「{other}」と「{document_id}」は索引の中で区別できません。"
+                "どちらかの id を変えてください。"
+            )
+        self._ids[first] = document_id
+        return self._left.pop(document_id, None) is not None
+
+    def _remove(self, document_id: str) -> None:
+        self._store.remove(document_id)
+        self._lexical.remove(document_id)
+        self._replaced.append(document_id)
+
+    def _index(self, cut: chunk.Cut) -> tuple[lexical.Words, list[int]]:
+        """Add a chunk to the lexical index; its words, and its rows of the static encoder."""
         one = cut.chunk
         heading = [morphemes(fold_text(part)) for part in one.path]
         folded, tagged = "".join(cut.folded), cut.tagged
@@ -69,48 +133,80 @@ class Parts:
         rows = [row for part in (*heading, *tagged) for row in self._words.of_morphemes(part)]
         found = lexical.words_of(heading, tagged, folded, rows)
         self._lexical.add(one.id, one.document_id, found)
-        return store.Fields(title, store.word_ids(found.heading), store.word_ids(found.body), rows)
+        return found, rows
 
-    def finish(self, encoder_name: str, say: Progress) -> int:
-        """Write what is left; returns the dimension of the vectors."""
+    def finish(self, encoder_name: str, cache: Path, say: Progress) -> tuple[int, int]:
+        """Write what is left; returns the number of chunks and the dimension of their vectors.
+
+        What a model other than the built-in one computes is kept in the folder ``cache``.
+        """
+        for document_id in self._left:
+            self._remove(document_id)
         self._store.count()
         self._lexical.close()
-        frequency = self._store.row_frequency()
-        static = chive.bake_counted(frequency, self.chunks, self._folder / versions.ENCODER)
+        frequency, count = self._store.row_frequency(), self._store.chunks()
+        stale = chive.weights(frequency, count) != chive.weights(*self._before)
+        if self._base is not None and not stale.any():
+            versions.carry(self._base.folder / versions.ENCODER, self._folder / versions.ENCODER)
+            static = StaticEncoder(self._folder / versions.ENCODER)
+        else:
+            static = chive.bake_counted(frequency, count, self._folder / versions.ENCODER)
         if encoder_name == STATIC:
-            dimension, batches = static.dimension, self._static(static)
+            dimension, batches = static.dimension, self._static(static, stale, say)
         else:
             encoder = SentenceEncoder(encoder_name)
-            dimension, batches = encoder.dimension, self._encoded(encoder)
-        writer = vectors.Writer(dimension)
-        done = 0
-        for ids, rows in batches:
-            writer.add(ids, rows)
-            done += len(ids)
-            say("意味を計算しています", done, self.chunks)
-        writer.save(self._folder / versions.VECTORS)
+            dimension, batches = encoder.dimension, self._encoded(encoder, cache, say)
+        self._write_vectors(dimension, batches)
         self.close()
-        return dimension
+        return count, dimension
+
+    def _write_vectors(
+        self, dimension: int, batches: Iterator[tuple[Sequence[int], Vectors]]
+    ) -> None:
+        writer = (
+            vectors.Writer.open(self._base.folder / versions.VECTORS)
+            if self._base
+            else vectors.Writer(dimension)
+        )
+        for document_id in self._replaced:
+            ids = chunk.id_range(document_id)
+            writer.remove(ids.start, ids.stop - 1)
+        for batch in batches:
+            writer.add(*batch)
+        writer.save(self._folder / versions.VECTORS)
+
+    def _static(
+        self, encoder: StaticEncoder, stale: NDArray[np.bool_], say: Progress
+    ) -> Iterator[tuple[Sequence[int], Vectors]]:
+        """The vectors of the chunks that were added or have a row whose weight is ``stale``."""
+        added = np.array([chunk.id_range(one).start for one in self._added], dtype=np.int64)
+        added >>= chunk.ORDINAL_BITS
+        stored, total, done = self._store.rows(), self._store.chunks(), 0
+        while batch := list(islice(stored, _BATCH)):
+            ids = np.array([chunk_id for chunk_id, _ in batch])
+            rows = [np.frombuffer(blob, dtype="<i4") for _, blob in batch]
+            wanted = np.isin(ids >> chunk.ORDINAL_BITS, added)
+            wanted |= [bool(stale[found].any()) for found in rows]
+            if wanted.any():
+                at = np.flatnonzero(wanted)
+                yield ids[at].tolist(), encoder.encode_rows([rows[i] for i in at])
+            done += len(batch)
+            say(EMBEDDING, done, total)
+
+    def _encoded(
+        self, encoder: SentenceEncoder, cache: Path, say: Progress
+    ) -> Iterator[tuple[Sequence[int], Vectors]]:
+        """The vectors of the chunks that were added."""
+        texts = [text for one in self._added for text in self._store.texts(one)]
+        yield from embed_all(encoder, texts, cache, lambda done: say(EMBEDDING, done, len(texts)))
 
     def close(self) -> None:
         """Close what is open."""
         if not self._closed:
             self._closed = True
             self._store.close()
-
-    def _static(self, encoder: StaticEncoder) -> Iterator[tuple[Sequence[int], Vectors]]:
-        stored = self._store.rows()
-        while batch := list(islice(stored, _BATCH)):
-            rows = [np.frombuffer(blob, dtype="<i4") for _, blob in batch]
-            yield [chunk_id for chunk_id, _ in batch], encoder.encode_rows(rows)
-
-    def _encoded(self, encoder: Encoder) -> Iterator[tuple[Sequence[int], Vectors]]:
-        texts = (
-            text for document_id in self._ids.values() for text in self._store.texts(document_id)
-        )
-        while batch := list(islice(texts, _BATCH)):
-            found = encoder.encode_documents([text for _, text in batch])
-            yield [chunk_id for chunk_id, _ in batch], found
+            if self._again is not None:
+                self._again.close()
 
 
 def _content(tagged: Sequence[Morpheme]) -> list[str]:

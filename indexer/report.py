@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from indexer.types import Document
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -21,26 +19,6 @@ class Summary:
     characters: int
     flags: tuple[str, ...]  # what a person should know, one Japanese sentence each
 
-    @classmethod
-    def of(cls, document: Document, chunks: int) -> Summary:
-        """The summary of ``document``, which was cut into ``chunks``."""
-        known = document.catalogued
-        return cls(
-            known.id,
-            known.title,
-            known.file or "",
-            document.pages,
-            len(document.sections),
-            chunks,
-            len(document.text),
-            document.flags,
-        )
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Summary:
-        """What ``asdict`` gave, read back. Raises TypeError or KeyError where it is not that."""
-        return cls(**{**data, "flags": tuple(data["flags"])})
-
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
@@ -51,6 +29,8 @@ class BuildReport:
     contents: tuple[Summary, ...]
     problems: tuple[str, ...]
     seconds: float
+    read: int = 0  # documents that are new or had changed; the others were carried over
+    removed: int = 0  # documents that are no longer there
 
     @property
     def documents(self) -> int:
@@ -87,6 +67,8 @@ class BuildReport:
             "version": self.version,
             "built": self.built,
             "seconds": round(self.seconds, 3),
+            "read": self.read,
+            "removed": self.removed,
             **totals,
             "flags": len(self.flags),
             "contents": [asdict(one) for one in self.contents],

@@ -2,6 +2,8 @@
 
 ``index/CURRENT`` names the version that serves; ``index/<version>/manifest.json`` says what it was
 made of. A version is named after that, so the same corpus and settings give the same name.
+Files that a version has in common with the one before are links to the same file: nothing writes
+into a published one.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
-from indexer.report import Summary
 
 FORMAT = 8  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
@@ -26,28 +28,35 @@ KEPT = 2  # versions: the one that serves, and the one before it for readers sti
 # What a version's folder holds beside the manifest.
 STORE, LEXICAL, VECTORS = "store.sqlite", "lexical", "vectors.faiss"
 ENCODER, GLOSSARY = "encoder", "glossary.json"
-_BUILDING = ".build-"
+_BUILDING, _LOCK = ".build-", ".lock"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version was made of, and the sizes of its files in bytes."""
+    """What a version was made of, and what its files were when it was published."""
 
     format: int
     corpus: str  # hash of catalogue entries and file contents
     encoder: str
     dimension: int
-    dictionary: str
+    dictionary: str  # of words and of their vectors
     settings: dict[str, int]
-    contents: tuple[Summary, ...] = ()  # the documents as they were taken in
+    documents: int = 0
+    chunks: int = 0
+    built: str = ""  # when, ISO 8601
     problems: tuple[str, ...] = ()  # documents that could not be read and were left out
     files: dict[str, int] = field(default_factory=dict)  # sizes in bytes
+    times: dict[str, int] = field(default_factory=dict)  # of the last change, nanoseconds
     hashes: dict[str, str] = field(default_factory=dict)  # SHA-256
 
     @property
     def version(self) -> str:
         made_of = (self.format, self.corpus, self.encoder, self.dictionary, self.settings)
         return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
+
+    def is_base_of(self, other: Manifest) -> bool:
+        """Whether ``other`` can begin with this version: all but the documents is the same."""
+        return replace(other, corpus=self.corpus).version == self.version
 
 
 def current(index: Path) -> Path:
@@ -84,16 +93,10 @@ def read_manifest(folder: Path) -> Manifest:
                 f"索引 {folder.parent} の形式は {found} 版で、このプログラムは {FORMAT} 版を読みます。"
                 "senryaku index で作り直してください。"
             )
-        manifest = Manifest(
-            **{
-                **data,
-                "contents": tuple(map(Summary.from_json, data["contents"])),
-                "problems": tuple(data["problems"]),
-            }
-        )
-        if not isinstance(manifest.files, dict) or not isinstance(manifest.hashes, dict):
+        manifest = Manifest(**{**data, "problems": tuple(data["problems"])})
+        if not all(isinstance(d, dict) for d in (manifest.files, manifest.times, manifest.hashes)):
             raise TypeError("files")
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise IndexDamaged(
             f"索引の {folder / MANIFEST} を読めません。senryaku index で作り直してください。"
         ) from None
@@ -108,8 +111,32 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def is_whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether every file of the version is what was written. Reads all of them."""
-    return all(file_hash(folder / name) == known for name, known in manifest.hashes.items())
+    """Whether every file of the version is what was written.
+
+    One that was last changed when it was written is taken for that; others are read.
+    """
+    return all(
+        (folder / name).stat().st_mtime_ns == manifest.times.get(name)
+        or file_hash(folder / name) == known
+        for name, known in manifest.hashes.items()
+    )
+
+
+def carry(source: Path, target: Path) -> None:
+    """Take the files of the folder ``source`` over into ``target``, as links where that goes.
+
+    What libraries write again under the same name, their JSON, is copied; their locks are left.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for path in source.iterdir():
+        if path.is_dir():
+            carry(path, target / path.name)
+        elif path.suffix != _LOCK:
+            if path.suffix != ".json":
+                with suppress(OSError):  # another file system, one without links, too many of them
+                    os.link(path, target / path.name)
+                    continue
+            shutil.copy2(path, target / path.name)
 
 
 def file_hash(path: Path) -> str:
@@ -135,15 +162,27 @@ def building(index: Path) -> Iterator[Path]:
                 index.rmdir()
 
 
-def publish(index: Path, folder: Path, manifest: Manifest) -> None:
-    """Complete the version in ``folder`` with its manifest and make it the one that serves."""
-    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".lock"]
+def publish(index: Path, folder: Path, manifest: Manifest, base: Manifest | None = None) -> None:
+    """Complete the version in ``folder`` with its manifest and make it the one that serves.
+
+    Files that are those of ``base`` are not read again for their hash.
+    """
+    known = base or manifest
+    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != _LOCK]
     for path in paths:
         path.chmod(0o644)
-    files = {str(path.relative_to(folder)): path.stat().st_size for path in paths}
-    hashes = {str(path.relative_to(folder)): file_hash(path) for path in paths}
-    data = {**asdict(manifest), "files": files, "hashes": hashes}
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    stats = {str(path.relative_to(folder)): path.stat() for path in paths}
+    manifest = replace(
+        manifest,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        files={name: stat.st_size for name, stat in stats.items()},
+        times={name: stat.st_mtime_ns for name, stat in stats.items()},
+        hashes={
+            name: _known_hash(known, name, stat) or file_hash(folder / name)
+            for name, stat in stats.items()
+        },
+    )
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     target = index / manifest.version
     if target.exists():  # of the same name but unusable, or another build was as fast
@@ -154,8 +193,14 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> None:
     _clear_abandoned(index, own=True)
 
 
+def _known_hash(base: Manifest, name: str, stat: os.stat_result) -> str | None:
+    same = (base.files.get(name), base.times.get(name)) == (stat.st_size, stat.st_mtime_ns)
+    return base.hashes.get(name) if same else None
+
+
 def switch(index: Path, version: str) -> None:
-    """Make ``version`` the one that serves, in one rename, and drop the oldest ones."""
+    """Make ``version`` the one that serves, in one rename; drop the oldest and abandoned builds."""
+    _clear_abandoned(index)
     pointer = index / CURRENT
     before = pointer.read_bytes().decode("ascii", "replace") if pointer.is_file() else ""
     if pointer.is_dir():  # somebody's mistake: nothing of an index is ever in there

@@ -11,7 +11,7 @@ from indexer_samples import GOALS, TRADE, entry, write, write_corpus
 
 from indexer import versions
 from indexer.build import BuildReport, build
-from indexer.errors import CorpusError, IndexMismatch
+from indexer.errors import CorpusError, IndexMismatch, IndexUnwritable
 from indexer.index import Index
 
 A, B = "documents/a.txt", "documents/b.txt"
@@ -213,7 +213,7 @@ def test_a_changed_corpus_while_a_reader_is_open(tmp_path: Path) -> None:
 
 def test_an_index_folder_that_is_a_file(tmp_path: Path) -> None:
     write(tmp_path / "file", "x")
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(IndexUnwritable, match="file に書けません"):
         build([corpus(tmp_path / "c", a=GOALS)], tmp_path / "file")
     assert (tmp_path / "file").read_text() == "x"
 

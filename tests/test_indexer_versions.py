@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from indexer import versions
 from indexer.build import build
 from indexer.errors import IndexDamaged, IndexError_, IndexMismatch, IndexMissing
 from indexer.index import Index
-from indexer.report import Summary
 from indexer.versions import CURRENT, FORMAT, MANIFEST, Manifest
 
 ROOT = Path(__file__).parents[1]
@@ -274,18 +274,22 @@ def test_the_version_before_is_kept_and_the_ones_before_that_go(tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == kept
 
 
-A_SUMMARY = Summary("a", "題", "a.txt", None, 1, 1, 2, ("旗",))
-
-
 def publish_empty(index: Path, corpus: str) -> str:
     """A version with one file in it; its name."""
-    manifest = Manifest(FORMAT, corpus, "e", 1, "d", {}, contents=(A_SUMMARY,))
+    manifest = Manifest(FORMAT, corpus, "e", 1, "d", {}, documents=1, problems=("読めません。",))
     with versions.building(index) as folder:
-        write(folder / "sub/甲.txt", "甲")
+        changed = write(folder / "sub/甲.txt", "甲").stat().st_mtime_ns
         versions.publish(index, folder, manifest)
     found = versions.read_manifest(versions.current(index))
     known = {"sub/甲.txt": hashlib.sha256("甲".encode()).hexdigest()}
-    assert found == dataclasses.replace(manifest, files={"sub/甲.txt": 3}, hashes=known)
+    assert datetime.fromisoformat(found.built) <= datetime.now(UTC)
+    assert found == dataclasses.replace(
+        manifest,
+        built=found.built,
+        files={"sub/甲.txt": 3},
+        times={"sub/甲.txt": changed},
+        hashes=known,
+    )
     return manifest.version
 
 
@@ -302,5 +306,5 @@ def publish_empty(index: Path, corpus: str) -> str:
 def test_a_version_is_named_after_what_it_was_made_of(change: dict[str, object]) -> None:
     manifest = Manifest(FORMAT, "c", "e", 1, "d", {"chunk_budget": 2})
     assert dataclasses.replace(manifest, **change).version != manifest.version
-    counted = dataclasses.replace(manifest, files={"a": 1}, contents=(A_SUMMARY,))
+    counted = dataclasses.replace(manifest, files={"a": 1}, documents=7, built="2040-01-01")
     assert counted.version == manifest.version
