@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from indexer.address import NAME_ENDS, short_title
+from indexer.english import Table, translated
 from indexer.glossary import Entry, Glossary, Saying
 from indexer.japanese import Morpheme, content_lemmas, morphemes
 from indexer.normalize import fold_text
@@ -115,21 +116,11 @@ class Lexicon:
 
     def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
         """The corpus's words for the English ones of ``text``, and the words that have none."""
-        words = [_singular(word) for word in re.findall(r"[a-z0-9][a-z0-9\-']*", text)]
-        found: list[tuple[str, ...]] = []
-        unknown: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(7, len(words) - at), 0, -1):
-                means = self._english.get(" ".join(words[at : at + size]))
-                if means:
-                    found.append(means)
-                    at += size
-                    break
-            else:
-                unknown.append(words[at])
-                at += 1
-        return found, unknown
+        found, unknown = translated(text, self._english)
+        # The corpus's own words first: the others are other ways of saying it.
+        return [
+            tuple(sorted(means, key=lambda w: not self.frequency(w))) for means in found
+        ], unknown
 
     def corrected(self, compound: str) -> str | None:
         """The corpus's compound that ``compound`` is a slip of the pen or two away from."""
@@ -201,11 +192,8 @@ class Lexicon:
         return table
 
     @cached_property
-    def _english(self) -> dict[str, tuple[str, ...]]:
-        return {
-            " ".join(map(_singular, said.lower().split())): tuple(fold_text(w) for w in means)
-            for said, means in self._vocabulary.glossary.english
-        }
+    def _english(self) -> Table:
+        return Table.of(self._vocabulary.glossary.english)
 
     def _words_of(self, run: str, machinery: re.Pattern[str]) -> str:
         """The words of the corpus that a run of hiragana spells, the longest first."""
@@ -238,9 +226,3 @@ def _katakana(text: str) -> str:
 
 def _hiragana(text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.kinds import Kind, Need, kind_of, needs_of, ordinal_of
 from assistant.lexicon import Lexicon
 from assistant.phrases import FIGURE, MACHINERY, PERIOD, Phrase, english_phrases, itself, phrases_of
+from indexer.english import is_english
 from indexer.japanese import sentences
 from indexer.normalize import fold_text
 
@@ -71,7 +72,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     whole = lexicon.from_katakana(fold_text(_KEYWORDS.sub("、", joined)))
     whole = lexicon.from_kana(whole, MACHINERY)
     folded, context = _asking(whole)
-    english = _is_english(folded)
+    english = is_english(folded)
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)
     if context and not english:
         told = phrases_of(context, lexicon)
@@ -122,8 +123,3 @@ def _asked(folded: str, phrases: Sequence[Phrase]) -> int | None:
             after = folded[at + len(phrase.text) :]
             return i if _ASKED_OF.match(after) else None
     return None
-
-
-def _is_english(folded: str) -> bool:
-    letters = [c for c in folded if c.isalpha()]
-    return sum(c.isascii() for c in letters) > 0.8 * len(letters) and " " in folded

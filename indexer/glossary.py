@@ -39,7 +39,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """``entries`` are explained; ``english`` and ``everyday`` map other wordings to documents'."""
+    """``entries`` are explained; ``english`` and ``everyday`` map other wordings to documents'.
+
+    A phrase of ``english`` that is given in several places has all the meanings.
+    """
 
     entries: tuple[Entry, ...] = ()
     english: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -49,7 +52,7 @@ class Glossary:
 def read(corpora: Iterable[Path]) -> Glossary:
     """The glossaries of the folders ``corpora`` as one. Raises CorpusError where unreadable."""
     entries: list[Entry] = []
-    english: dict[str, tuple[str, ...]] = {}
+    english: dict[str, dict[str, None]] = {}
     everyday: dict[tuple[str, ...], tuple[str, ...]] = {}
     for folder in corpora:
         for path in sorted((folder / FOLDER).glob("*.toml")):
@@ -61,13 +64,12 @@ def read(corpora: Iterable[Path]) -> Glossary:
                     )
                     aliases = _texts(term.get("aliases", []))
                     entries.append(Entry(name, reading, meaning, aliases))
-                    english.update(
-                        {e.lower(): (term["name"],) for e in _texts(term.get("english", []))}
-                    )
+                    for said in _texts(term.get("english", [])):
+                        english.setdefault(said.lower(), {})[name] = None
                 for word in data.get("word", []):
-                    english.update(
-                        {e.lower(): _texts(word["japanese"]) for e in _texts(word["english"])}
-                    )
+                    meant = dict.fromkeys(_texts(word["japanese"]))
+                    for said in _texts(word["english"]):
+                        english.setdefault(said.lower(), {}).update(meant)
                 for saying in data.get("everyday", []):
                     means = tuple(fold_text(word) for word in _texts(saying["means"]))
                     for said in _texts(saying["said"]):
@@ -77,7 +79,8 @@ def read(corpora: Iterable[Path]) -> Glossary:
                     f"用語集 {path} に欠けた項目か形の違う項目があります（{error}）。書き足すか直してください。"
                 ) from None
     sayings = tuple(Saying(lemmas, means) for lemmas, means in everyday.items() if lemmas)
-    return Glossary(tuple(entries), tuple(english.items()), sayings)
+    phrases = tuple((said, tuple(means)) for said, means in english.items())
+    return Glossary(tuple(entries), phrases, sayings)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
