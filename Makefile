@@ -64,6 +64,7 @@ format: $(READY)
 bench: fresh-index
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_indexing
+	@$(BIN)/python -m eval.bench_retrieval
 
 # Every set is asked even where one fails; the results stay in build/eval/.
 eval: fresh-index
