@@ -142,6 +142,7 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         self._index = _read(path)
+        self._held = _content(self._index)
         faiss.omp_set_num_threads(1)  # one query is one thread's work; starting more takes longer
 
     @property
@@ -150,6 +151,18 @@ class VectorIndex:
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
+
+    def cosines(self, query: Vectors, ids: Sequence[int]) -> Vectors:
+        """The cosine of ``query`` and each vector of ``ids``; shape (len(ids),), 0 where none is held."""
+        held, matrix = self._held
+        if not len(held) or not len(ids):
+            return np.zeros(len(ids), dtype=np.float32)
+        wanted = np.asarray(ids, dtype=np.int64)
+        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        # One sum a row, whatever other rows are asked for: a matrix product may round otherwise.
+        found = np.einsum("ij,j->i", matrix[at], query)
+        result: Vectors = np.where(held[at] == wanted, found, np.float32(0))
+        return result
 
     def search(
         self, query: Vectors, k: int, within: Sequence[int] | None = None
