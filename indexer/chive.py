@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.embed import MATRIX, WEIGHTS, StaticEncoder, Vectors, WordRows
+from indexer.embed import KEYS, MATRIX, WEIGHTS, StaticEncoder, Vectors, WordRows
 from indexer.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -53,11 +53,15 @@ def words() -> WordRows:
 def bake_counted(
     frequency: Mapping[int, int], count: int, folder: Path, components: int = COMPONENTS
 ) -> StaticEncoder:
-    """As ``bake``, for ``count`` texts of which ``frequency`` says in how many a row occurs."""
+    """As ``bake``, for ``count`` texts of which ``frequency`` says in how many a row occurs.
+
+    The words, which no corpus changes, may be in ``folder`` already.
+    """
     known, centred = _centred(components)
     scale = weights(frequency, count, len(centred))
     folder.mkdir(parents=True, exist_ok=True)
-    known.save(folder)
+    if not (folder / KEYS).exists():
+        known.save(folder)
     baked = (centred * scale[:, None]).astype(np.float32)
     unknown = np.zeros((1, baked.shape[1]), dtype=np.float32)
     _save_static_embedding(np.concatenate([baked, unknown]), folder)

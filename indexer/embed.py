@@ -28,6 +28,7 @@ Vectors: TypeAlias = "NDArray[np.float32]"
 
 STATIC = "chive-static"
 WEIGHTS, MATRIX = "0_StaticEmbedding", "model.safetensors"
+KEYS, ROWS = "keys.npy", "rows.npy"
 _AS_IT_COMES = Running()
 _SEED = 1  # of the hash that the vocabulary's keys were made with
 _MASK = (1 << 64) - 1
@@ -70,6 +71,17 @@ class StaticEncoder:
     def rows(self, text: str) -> list[int]:
         """The rows of the content words of ``text``, in order; unknown words are left out."""
         return self._words.of(text)
+
+    def row(self, morpheme: Morpheme) -> int | None:
+        """The row of a word; None where it is unknown."""
+        return self._words.row(morpheme.surface, morpheme.lemma)
+
+    def directions(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        """Unit vectors of shape (len(rows), dimension) for rows, whatever their weight."""
+        found = self._matrix[rows]
+        norms = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+        result: Vectors = found / np.maximum(norms, 1e-9)
+        return result
 
     def word_vectors(self, words: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(words), dimension); a zero row for an unknown word."""
@@ -160,12 +172,12 @@ class WordRows:
 
     @classmethod
     def load(cls, folder: Path) -> WordRows:
-        keys = np.load(folder / "keys.npy", mmap_mode="r", allow_pickle=False)
-        return cls(keys, np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False))
+        keys = np.load(folder / KEYS, mmap_mode="r", allow_pickle=False)
+        return cls(keys, np.load(folder / ROWS, mmap_mode="r", allow_pickle=False))
 
     def save(self, folder: Path) -> None:
-        np.save(folder / "keys.npy", self._keys, allow_pickle=False)
-        np.save(folder / "rows.npy", self._rows, allow_pickle=False)
+        np.save(folder / KEYS, self._keys, allow_pickle=False)
+        np.save(folder / ROWS, self._rows, allow_pickle=False)
 
     def of(self, text: str) -> list[int]:
         """The rows of the content words of ``text`` in order."""
