@@ -104,14 +104,19 @@ def build(
     problems: list[str] = []
 
     def documents() -> Iterator[Document]:
-        for passage in collection.passages:
+        for done, passage in enumerate(collection.passages, 1):
+            say("文書集を読んでいます", done, len(collection.passages))
             try:
                 yield read(passage)
             except CorpusError as error:
                 problems.append(f"{error}この文書は見つかりません。")
 
+    def known(stage: str, done: int, total: int) -> None:
+        if total:  # how many documents there are the build cannot see
+            say(stage, done, total)
+
     try:
-        build_documents(documents(), folder, words=words, encoder=encoder, progress=say)
+        build_documents(documents(), folder, words=words, encoder=encoder, progress=known)
     except CorpusError:
         raise DatasetError(f"索引にできる文書がありません。{''.join(problems[:1])}") from None
     return problems

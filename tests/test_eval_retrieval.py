@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 import ir_measures
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval import collection, retrieval
 from eval.collection import Passage
@@ -46,8 +48,8 @@ Write = Callable[..., Path]
 def write(tmp_path: Path) -> Write:
     """Writes the collection, with some of its files replaced by other rows or by text."""
 
-    def files(**given: tuple[dict[str, Any], ...] | str) -> Path:
-        for name, rows in {**ROWS, **given}.items():
+    def files(**others: tuple[dict[str, Any], ...] | str) -> Path:
+        for name, rows in {**ROWS, **others}.items():
             text = rows if isinstance(rows, str) else "".join(f"{json.dumps(r)}\n" for r in rows)
             (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
         return tmp_path
@@ -55,8 +57,8 @@ def write(tmp_path: Path) -> Write:
     return files
 
 
-def run(capsys: pytest.CaptureFixture[str], *given: str | Path) -> tuple[int, str, str]:
-    status = main(["eval", "retrieval", *map(str, given)])
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    status = main(["eval", "retrieval", *map(str, arguments)])
     said = capsys.readouterr()
     return status, said.out, said.err
 
@@ -105,6 +107,14 @@ def test_the_run_gives_the_same_figures_from_outside(
     measure = ir_measures.parse_measure("nDCG@10")
     found = ir_measures.calc_aggregate([measure], judged, read)[measure]
     assert found == pytest.approx(json.loads(out)["hybrid"]["nDCG@10"], abs=1e-6)
+
+
+@given(st.text(min_size=1), st.lists(st.text(min_size=1), min_size=1, max_size=5, unique=True))
+def test_any_id_stands_in_one_column_of_a_run_and_comes_back(query: str, names: list[str]) -> None:
+    lines = [line.split() for line in retrieval.trec({query: names})]
+    assert all(len(line) == 6 for line in lines)
+    assert {unquote(line[0]) for line in lines} == {query}
+    assert [unquote(line[2]) for line in lines] == names
 
 
 def test_the_same_collection_gives_the_same_run(write: Write) -> None:
@@ -212,8 +222,8 @@ WRONG: dict[str, tuple[Mapping[str, Any], str]] = {
 def test_what_is_wrong_is_one_sentence_with_file_and_line(
     case: str, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given, message = WRONG[case]
-    status, out, err = run(capsys, write(**given), "--run", tmp_path / "run.trec")
+    files, message = WRONG[case]
+    status, out, err = run(capsys, write(**files), "--run", tmp_path / "run.trec")
     assert (status, out) == (1, "")
     assert message in err
     assert "Traceback" not in err
