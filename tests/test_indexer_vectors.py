@@ -1,10 +1,13 @@
-"""FAISS against the exact answer worked out with numpy."""
+"""The nearest vectors against the exact answer worked out with numpy; files changed in steps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from indexer import vectors
 from indexer.embed import Vectors
 from indexer.errors import IndexDamaged, IndexMismatch
+from indexer.signs import bits, signs
 from indexer.vectors import VectorIndex
 
 # Unit vectors whose products are exact in single precision, many of them equal.
@@ -24,31 +28,32 @@ unit = st.sampled_from(HALVES + AXES)
 rows = st.lists(unit, min_size=1, max_size=40)
 
 
-def index_of(ids: list[int], matrix: list[list[float]]) -> VectorIndex:
+def index_of(ids: Sequence[int], matrix: Sequence[Sequence[float]] | Vectors) -> VectorIndex:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "索引.faiss"
         vectors.build(path, ids, array(matrix))
         return VectorIndex(path)
 
 
-def array(matrix: list[list[float]]) -> Vectors:
+def array(matrix: Sequence[Sequence[float]] | Vectors) -> Vectors:
     return np.asarray(matrix, dtype=np.float32)
 
 
 def exact(
-    ids: list[int], matrix: list[list[float]], query: list[float], within: list[int] | None
+    ids: list[int], matrix: list[list[float]], query: list[float], within: list[range] | None
 ) -> list[tuple[int, float]]:
     """Every (id, cosine) allowed, best first, ties by id."""
     scores = array(matrix) @ array([query])[0]
     found = zip(ids, map(float, scores), strict=True)
-    allowed = [hit for hit in found if within is None or hit[0] in within]
+    allowed = [hit for hit in found if within is None or any(hit[0] in r for r in within)]
     return sorted(allowed, key=lambda hit: (-hit[1], hit[0]))
 
 
 @given(rows, unit, st.randoms(use_true_random=False), st.booleans())
 def test_all_neighbours_are_the_exact_ones(matrix, query, random, limited) -> None:
     ids = random.sample(range(1000), len(matrix))
-    within = random.sample(ids, random.randint(0, len(ids))) if limited else None
+    edges = [random.sample(range(1001), 2) for _ in range(random.randint(0, 5))]
+    within = [range(min(pair), max(pair)) for pair in edges] if limited else None
     found = index_of(ids, matrix).search(array([query])[0], len(ids), within)
     assert found == exact(ids, matrix, query, within)
 
@@ -81,9 +86,16 @@ def test_of_equal_neighbours_the_lowest_ids_are_taken() -> None:
     assert found == [(1, 1.0), (3, 1.0), (0, 0.5)]
 
 
-@pytest.mark.parametrize("within", [[], [99]])
-def test_nothing_is_found_outside_the_ids_allowed(within: list[int]) -> None:
+@pytest.mark.parametrize("within", [[], [range(99, 200)], [range(1, 1)], [range(3, 2**63)]])
+def test_nothing_is_found_outside_the_ids_allowed(within: list[range]) -> None:
     assert index_of([1, 2], AXES[:2]).search(array(AXES)[0], 5, within) == []
+
+
+def test_ranges_that_overlap_are_searched_once() -> None:
+    found = index_of([1, 2, 3], [AXES[0]] * 3).search(
+        array(AXES)[0], 9, [range(2, 9), range(3), range(2, 3)]
+    )
+    assert found == [(1, 1.0), (2, 1.0), (3, 1.0)]
 
 
 def test_a_query_of_nothing_known_finds_nothing() -> None:
@@ -109,8 +121,9 @@ steps = st.lists(
 
 @given(steps)
 def test_a_file_changed_in_steps_is_byte_for_byte_the_one_written_at_once(steps) -> None:
-    with TemporaryDirectory() as folder:
-        changed, fresh = Path(folder, "changed"), Path(folder, "fresh")
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectors, "MANY", 10)
+        changed, fresh = Path(folder, "changed.faiss"), Path(folder, "fresh.faiss")
         writer, held = vectors.Writer(4), dict[int, list[float]]()
         for number, (what, ids) in enumerate(steps):
             if what == "add":
@@ -126,8 +139,12 @@ def test_a_file_changed_in_steps_is_byte_for_byte_the_one_written_at_once(steps)
         writer.save(changed)
         ids = sorted(held, key=lambda i: (i % 3, i))
         vectors.build(fresh, ids, array([held[i] for i in ids]).reshape(-1, 4))
-        assert changed.read_bytes() == fresh.read_bytes()
-        assert sorted(path.name for path in Path(folder).iterdir()) == ["changed", "fresh"]
+        written = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+        kinds = {".faiss", ".signs"} if len(held) >= 10 else {".faiss"}
+        assert written.keys() == {
+            f"{name}{kind}" for name in ("changed", "fresh") for kind in kinds
+        }
+        assert all(written[f"changed{kind}"] == written[f"fresh{kind}"] for kind in kinds)
 
 
 def test_a_reader_keeps_what_it_opened_while_the_file_is_changed(tmp_path: Path) -> None:
@@ -176,3 +193,84 @@ def test_a_cut_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(IndexDamaged, match=r"vectors\.faiss"):
         VectorIndex(path)
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[tuple[Vectors, VectorIndex, Vectors]]:
+    """4,000 vectors of which each has some near it, under even ids, beside a file of their signs; queries."""
+    random = np.random.default_rng(7)
+    centres = random.normal(size=(40, 64))
+    matrix = centres[random.integers(40, size=4000)] + random.normal(size=(4000, 64))
+    queries = centres + random.normal(size=(40, 64))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectors, "MANY", 1000)
+        patch.setattr(vectors, "_CANDIDATES", 2)  # few, so that some of the nearest are missed
+        patch.setattr(vectors, "_LEAST", 1)
+        yield units(matrix), index_of(range(0, 8000, 2), units(matrix)), units(queries)
+
+
+def units(matrix: Vectors) -> Vectors:
+    return (matrix / np.linalg.norm(matrix, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.mark.parametrize("within", [None, [range(100, 2400), range(3000, 7000)], [range(50, 150)]])
+def test_of_many_nearly_all_of_the_nearest_are_found_with_their_exact_scores(many, within) -> None:
+    _, index, queries = many
+    share, differs = 0.0, False
+    for query in queries:
+        best = index.search(query, 10, within, exact=True)
+        found = index.search(query, 10, within)
+        assert found == sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        assert within is None or all(any(i in r for r in within) for i, _ in found)
+        assert dict(found).items() <= dict(index.search(query, 4000, within)).items()
+        share += len(set(best) & set(found)) / len(best) / len(queries)
+        differs |= found != best
+    assert share >= 0.9
+    assert differs or within == [range(50, 150)]  # that few are compared exactly
+
+
+def test_the_oracle_is_exact_also_of_many(many) -> None:
+    matrix, index, queries = many
+    for query in queries[:5]:
+        scores = matrix.astype(np.float64) @ query.astype(np.float64)
+        found = index.search(query, 10, exact=True)
+        assert [i for i, _ in found] == (2 * np.argsort(-scores)[:10]).tolist()
+        assert [score for _, score in found] == np.sort(scores.astype(np.float32))[::-1][
+            :10
+        ].tolist()
+
+
+def test_threads_and_their_number_change_nothing(many) -> None:
+    _, index, queries = many
+    alone = [index.search(query, 20) for query in queries]
+    faiss.omp_set_num_threads(4)
+    with ThreadPoolExecutor(4, initializer=faiss.omp_set_num_threads, initargs=(3,)) as pool:
+        assert list(pool.map(lambda query: index.search(query, 20), queries)) == alone
+    assert [index.search(query, 20) for query in queries] == alone
+    faiss.omp_set_num_threads(1)
+
+
+def test_signs_of_other_vectors_are_named(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(vectors, "MANY", 3)
+    vectors.build(tmp_path / "vectors.faiss", [1, 2, 3], array(AXES[:3]))
+    vectors.build(tmp_path / "other.faiss", [1, 2, 3, 4], array(AXES[:4]))
+    (tmp_path / "other.signs").replace(tmp_path / "vectors.signs")
+    with pytest.raises(IndexDamaged, match=r"vectors\.signs を読めません"):
+        VectorIndex(tmp_path / "vectors.faiss")
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.integers(1, 40))
+def test_the_bits_of_a_vector_are_its_own(seed: int, dimension: int, count: int) -> None:
+    matrix = units(np.random.default_rng(seed).normal(size=(count, dimension)))
+    together = signs(matrix)
+    assert together.shape == (count, bits(dimension) // 8)
+    assert (together == np.concatenate([signs(row[None]) for row in matrix])).all()
+
+
+def test_bits_differ_as_angles_do() -> None:
+    """Of the hyperplanes a share of angle / π comes between two vectors."""
+    random = np.random.default_rng(5)
+    matrix = units(random.normal(size=(400, 300)) + 0.7 * random.normal(size=300))
+    differing = np.unpackbits(signs(matrix)[:200] ^ signs(matrix)[200:], axis=1).mean(axis=1)
+    angles = np.arccos(np.sum(matrix[:200] * matrix[200:], axis=1)) / np.pi
+    assert abs(differing - angles).max() < 0.06  # four standard deviations of 1,024 tosses
