@@ -26,6 +26,7 @@ _SPELT = re.compile(r"(?<!\S)(?:\S[ \u3000]){2,}\S(?!\S)")
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
+_NAMED = 0.6  # weight from which a phrase says what is asked about
 _ABOUT_ITSELF = (Kind.LAW, Kind.PERIOD, Kind.REASON)
 _WH = re.compile(
     r"何(?!か)|誰|だれ|どこ|どれ|どの|どん|どう|なぜ|いつ|いくつ|いくら|教え|示|挙げ|述べ|\b(?:what|which|who|when|why|how)\b"
@@ -61,9 +62,16 @@ class Question:
 
     @property
     def query(self) -> str:
-        """Folded words to search for, expansions included."""
-        words = (w for p in self.phrases for w in (p.text.lstrip("^"), *p.alternatives))
-        return " ".join(dict.fromkeys((self.folded, *words)))
+        """Folded words to search for, expansions included.
+
+        An English question is searched for by what it is about alone, and the document's own name
+        only where nothing else is named: it is what all of it is about.
+        """
+        named = any(p.weight >= _NAMED and not p.title for p in self.phrases)
+        about = [p for p in self.phrases if not (named and p.title)]
+        words = [w for p in about for w in (p.text.lstrip("^"), *p.alternatives)]
+        asked = () if words and is_english(self.folded) else (self.folded,)
+        return " ".join(dict.fromkeys((*asked, *words)))
 
 
 def understand(text: str, lexicon: Lexicon) -> Question:

@@ -100,5 +100,7 @@ def stem(word: str) -> str:
 def _without_s(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        return word[:-2]
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2
     return word[:-1] if plural else word
