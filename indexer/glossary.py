@@ -1,7 +1,8 @@
 """The glossary of a corpus: terms in plain words, and other ways of saying them.
 
 It stands beside the documents, not in them: it helps to find, and a meaning taken from it is
-always said to be the glossary's.
+always said to be the glossary's. What citizens call what any public authority writes about comes
+with this package, in everyday.toml.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from indexer.japanese import morphemes
 from indexer.normalize import fold_text
 
 FOLDER = "glossary"
+EVERYDAY = Path(__file__).with_name("everyday.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +52,36 @@ class Glossary:
 
 
 def read(corpora: Iterable[Path]) -> Glossary:
-    """The glossaries of the folders ``corpora`` as one. Raises CorpusError where unreadable."""
+    """The package's own sayings and the glossaries of the folders ``corpora`` as one.
+
+    Of two meanings for the same saying the later is kept: a corpus's before the package's.
+    Raises CorpusError where one is unreadable.
+    """
     entries: list[Entry] = []
     english: dict[str, dict[str, None]] = {}
     everyday: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for folder in corpora:
-        for path in sorted((folder / FOLDER).glob("*.toml")):
-            data = _parse(path)
-            try:
-                for term in data.get("term", []):
-                    name, reading, meaning = _texts(
-                        [term["name"], term["reading"], term["meaning"]]
-                    )
-                    aliases = _texts(term.get("aliases", []))
-                    entries.append(Entry(name, reading, meaning, aliases))
-                    for said in _texts(term.get("english", [])):
-                        english.setdefault(said.lower(), {})[name] = None
-                for word in data.get("word", []):
-                    meant = dict.fromkeys(_texts(word["japanese"]))
-                    for said in _texts(word["english"]):
-                        english.setdefault(said.lower(), {}).update(meant)
-                for saying in data.get("everyday", []):
-                    means = tuple(fold_text(word) for word in _texts(saying["means"]))
-                    for said in _texts(saying["said"]):
-                        everyday[saying_lemmas(said)] = means
-            except (KeyError, TypeError, AttributeError) as error:
-                raise CorpusError(
-                    f"用語集 {path} に欠けた項目か形の違う項目があります（{error}）。書き足すか直してください。"
-                ) from None
+    paths = [path for folder in corpora for path in sorted((folder / FOLDER).glob("*.toml"))]
+    for path in (EVERYDAY, *paths):
+        data = _parse(path)
+        try:
+            for term in data.get("term", []):
+                name, reading, meaning = _texts([term["name"], term["reading"], term["meaning"]])
+                aliases = _texts(term.get("aliases", []))
+                entries.append(Entry(name, reading, meaning, aliases))
+                for said in _texts(term.get("english", [])):
+                    english.setdefault(said.lower(), {})[name] = None
+            for word in data.get("word", []):
+                meant = dict.fromkeys(_texts(word["japanese"]))
+                for said in _texts(word["english"]):
+                    english.setdefault(said.lower(), {}).update(meant)
+            for saying in data.get("everyday", []):
+                means = tuple(fold_text(word) for word in _texts(saying["means"]))
+                for said in _texts(saying["said"]):
+                    everyday[saying_lemmas(said)] = means
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(
+                f"用語集 {path} に欠けた項目か形の違う項目があります（{error}）。書き足すか直してください。"
+            ) from None
     sayings = tuple(Saying(lemmas, means) for lemmas, means in everyday.items() if lemmas)
     phrases = tuple((said, tuple(means)) for said, means in english.items())
     return Glossary(tuple(entries), phrases, sayings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from string import ascii_letters
 
@@ -13,6 +14,8 @@ from indexer_samples import write
 from indexer import glossary
 from indexer.errors import CorpusError, IndexDamaged
 from indexer.glossary import Entry, Glossary, Saying, saying_lemmas
+from indexer.japanese import content_lemmas
+from indexer.normalize import fold_text
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TERMS = """
@@ -56,6 +59,34 @@ SAYINGS = [
     ("歩ける", ("歩く",)),
     ("お金", ("金",)),
 ]
+# The sayings that come with the package.
+OWN = tomllib.loads(glossary.EVERYDAY.read_text(encoding="utf-8"))["everyday"]
+# (as a citizen says it, a word that notices use for it)
+EVERYDAY = [
+    ("引っ越してきた", "転入"),
+    ("市外に引っ越す", "転出"),
+    ("家族が亡くなった", "死亡届"),
+    ("なくした", "紛失"),
+    ("もう一度発行", "再発行"),
+    ("お金が戻る", "還付"),
+    ("払いすぎた", "過誤納"),
+    ("会社を辞めた", "資格喪失"),
+    ("ボケ", "認知症"),
+    ("寝たきりの親", "要介護"),
+    ("赤ちゃん", "新生児"),
+    ("子どもを預けたい", "一時預かり"),
+    ("学校を休む", "欠席"),
+    ("ごみを捨てる", "収集"),
+    ("大きいごみ", "粗大ごみ"),
+    ("だまされた", "詐欺"),
+    ("お金がもらえる", "助成"),
+    ("体育館を借りたい", "使用許可"),
+    ("いくらかかる", "手数料"),
+    ("書類を出す", "提出"),
+    ("代わりの人", "委任状"),
+    ("納得できない", "審査請求"),
+    ("投票日に行けない", "期日前投票"),
+]
 words = st.text(alphabet=st.sampled_from("健康寿命がん" + ascii_letters + '"\\\n'), max_size=8)
 tuples = st.lists(words, max_size=3).map(tuple)
 glossaries = st.builds(
@@ -83,10 +114,8 @@ def test_a_glossary_is_read(tmp_path: Path) -> None:
         "cost": ("予算", "経費"),
     }
     means = ("健康寿命", "qol")
-    assert found.everyday == (
-        Saying(("元気", "年数"), means),
-        Saying(("歩く", "ない"), means),
-    )
+    sayings = {saying.lemmas: saying.means for saying in found.everyday}
+    assert (sayings["元気", "年数"], sayings["歩く", "ない"]) == (means, means)
 
 
 @pytest.mark.parametrize(("said", "lemmas"), SAYINGS)
@@ -103,8 +132,44 @@ def test_files_and_folders_make_one_glossary(tmp_path: Path) -> None:
     assert [entry.name for entry in found.entries] == ["甲", "乙", "丙"]
 
 
-def test_a_corpus_without_a_glossary_has_an_empty_one(tmp_path: Path) -> None:
-    assert glossary.read([tmp_path]) == Glossary()
+def test_a_corpus_without_a_glossary_has_the_package_s_sayings_alone(tmp_path: Path) -> None:
+    found = glossary.read([tmp_path])
+    assert found.entries == found.english == ()
+    assert len(found.everyday) == sum(len(table["said"]) for table in OWN)
+
+
+def test_a_corpus_s_own_saying_wins(tmp_path: Path) -> None:
+    packaged = {saying.lemmas: saying.means for saying in glossary.read([]).everyday}
+    own = '[[everyday]]\nsaid = ["赤ん坊", "元気な年数"]\nmeans = ["成育"]\n'
+    found = {saying.lemmas: saying.means for saying in read(tmp_path, own).everyday}
+    assert packaged["赤ん坊",] != ("成育",)
+    assert found == {**packaged, ("赤ん坊",): ("成育",), ("元気", "年数"): ("成育",)}
+
+
+@pytest.mark.parametrize(("said", "meant"), EVERYDAY)
+def test_what_citizens_say_is_known(said: str, meant: str) -> None:
+    sayings = {saying.lemmas: saying.means for saying in glossary.read([]).everyday}
+    assert meant in sayings[saying_lemmas(said)]
+
+
+def test_the_package_s_sayings_are_each_known_by_something_of_their_own() -> None:
+    found: dict[tuple[str, ...], str] = {}
+    for said in (said for table in OWN for said in table["said"]):
+        lemmas = saying_lemmas(said)
+        assert lemmas, f"{said} has no content word"
+        assert lemmas not in found, f"{said} is {found[lemmas]}"
+        found[lemmas] = said
+
+
+def test_the_package_s_sayings_mean_few_words_that_stand_in_documents() -> None:
+    for table in OWN:
+        means = [fold_text(word) for word in table["means"]]
+        assert 1 <= len(means) <= 4, table
+        assert all(content_lemmas(word) for word in means), table
+        assert len(set(means)) == len(means), table
+        assert not set(map(fold_text, table["said"])) >= set(means), table
+    folded = [word for saying in glossary.read([]).everyday for word in saying.means]
+    assert all(fold_text(word) == word for word in folded)
 
 
 @pytest.mark.parametrize(("content", "message"), REFUSED)
