@@ -179,11 +179,21 @@ class VectorIndex:
         if not exact:
             places = self._likely(query, k, places)
         rows = self._nearest(query, k, places)
-        # In double precision a score does not depend on what else was compared in the same call.
-        found = _matrix(self._flat)[rows].astype(np.float64) @ query.astype(np.float64)
-        scores, ids = found.astype(np.float32), self._ids[rows]
+        scores, ids = self._cosines(query, rows), self._ids[rows]
         order = np.lexsort((ids, -scores))[:k]
         return [(int(ids[i]), float(scores[i])) for i in order]
+
+    def cosines(self, query: Vectors, ids: Sequence[int]) -> Vectors:
+        """The cosine of ``query`` and the vector of each of ``ids``, 0 where none is held.
+
+        Shape (len(ids),). The same numbers as those of ``search``.
+        """
+        wanted = np.asarray(ids, dtype=np.int64)
+        if not len(self) or not len(wanted):
+            return np.zeros(len(wanted), dtype=np.float32)
+        rows = np.minimum(np.searchsorted(self._ids, wanted), len(self) - 1)
+        found = np.where(self._ids[rows] == wanted, self._cosines(query, rows), 0.0)
+        return np.asarray(found, dtype=np.float32)
 
     def batch(self) -> _Batch:
         """All that there is, as a view: valid while this lives."""
@@ -191,6 +201,11 @@ class VectorIndex:
         if self._signs is not None:
             known = faiss.vector_to_array(self._signs.xb).reshape(len(self), -1)  # type: ignore[attr-defined]
         return _Batch(self._ids, _matrix(self._flat), np.ones(len(self), dtype=bool), known)
+
+    def _cosines(self, query: Vectors, rows: Places) -> Vectors:
+        """Of ``query`` and each of ``rows``; in double precision, so that no batch changes a digit."""
+        found = _matrix(self._flat)[rows].astype(np.float64) @ query.astype(np.float64)
+        return found.astype(np.float32)
 
     def _places(self, within: Sequence[range | int]) -> Places:
         """The rows whose ids are in any of the ranges, ascending."""

@@ -274,3 +274,17 @@ def test_bits_differ_as_angles_do() -> None:
     differing = np.unpackbits(signs(matrix)[:200] ^ signs(matrix)[200:], axis=1).mean(axis=1)
     angles = np.arccos(np.sum(matrix[:200] * matrix[200:], axis=1)) / np.pi
     assert abs(differing - angles).max() < 0.06  # four standard deviations of 1,024 tosses
+
+
+@given(rows, unit, st.lists(st.integers(0, 60), max_size=20))
+def test_the_cosine_of_any_id_can_be_asked_for(matrix, query, wanted) -> None:
+    index = index_of(range(10, 10 + len(matrix)), matrix)
+    known = dict(exact(list(range(10, 10 + len(matrix))), matrix, query, None))
+    assert index.cosines(array([query])[0], wanted).tolist() == [known.get(i, 0.0) for i in wanted]
+
+
+def test_cosines_are_those_of_the_search(many) -> None:
+    _, index, queries = many
+    ids, scores = zip(*index.search(queries[0], 50), strict=True)
+    assert index.cosines(queries[0], ids).tolist() == list(scores)
+    assert index.cosines(queries[0], [ids[7]]).tolist() == [scores[7]]
