@@ -109,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables in Japanese; 1 where one could not be made."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench_retrieval", description=__doc__)
     parser.add_argument("collections", nargs="*", type=Path)
+    parser.add_argument("--queries", type=int, default=10_000, help="of a collection, at most")
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--corpus", type=Path, nargs="+", default=[Path("corpus")])
     parser.add_argument("--questions", type=Path, nargs="+")
@@ -118,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         for folder in options.collections or [BENCHMARKS / name for name in COLLECTIONS]:
-            _collection(folder, options.corpus)
+            _collection(folder, options.corpus, max(1, options.queries))
         _questions(
             options.index, options.questions or sorted(QUESTIONS.glob("*.jsonl")), options.misses
         )
@@ -128,11 +129,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _collection(folder: Path, corpora: Sequence[Path]) -> None:
+def _collection(folder: Path, corpora: Sequence[Path], most: int) -> None:
     if not folder.is_dir():
         print(f"検索の比較 {folder.name}: {folder} がないため省きました。")
         return
-    found = collection.load(folder)
+    found = collection.sampled(collection.load(folder), most)
     print(f"検索の比較 {folder.name}（文書 {len(found.passages):,}、問 {len(found.queries):,}）")
     head = ["方法", *_COLUMNS, "中央値 ms", "p95 ms", "索引 CPU 秒"]
     for line in table([head, *(row.cells() for row in compare(found, corpora))]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,17 @@ def load(folder: Path) -> Collection:
         _notice(lost, "corpus.jsonl にないため、見つからなかったものと数えます", "判定の文書"),
     )
     return Collection(passages, queries, qrels, tuple(filter(None, notices)))
+
+
+def sampled(found: Collection, most: int) -> Collection:
+    """``found`` with at most ``most`` of its queries, evenly spaced; its documents stay."""
+    step = max(1, -(-len(found.queries) // most))
+    kept = list(found.queries)[::step]
+    return replace(
+        found,
+        queries={key: found.queries[key] for key in kept},
+        qrels={key: found.qrels[key] for key in kept},
+    )
 
 
 def read(passage: Passage) -> Document:

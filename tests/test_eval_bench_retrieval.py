@@ -63,6 +63,15 @@ def test_everyone_is_asked_the_same_documents(folder: Path) -> None:
         assert row.seconds > 0
 
 
+@pytest.mark.parametrize(("most", "kept"), [(1, ["q1"]), (2, ["q1", "q2"]), (9, ["q1", "q2"])])
+def test_fewer_questions_are_asked_of_the_same_documents(
+    folder: Path, most: int, kept: list[str]
+) -> None:
+    found = collection.sampled(collection.load(folder), most)
+    assert list(found.queries) == list(found.qrels) == kept
+    assert len(found.passages) == 2
+
+
 @pytest.mark.parametrize(
     ("texts", "place"),
     [
