@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ui.settings import MOST
+
 _ENGLISH = (
     (r"the following arguments are required: (.+)", r"\1 を指定してください。"),
     (r"unrecognized arguments: (-.*)", r"\1 という指定はありません。"),
@@ -22,6 +24,10 @@ _ENGLISH = (
     (
         r"argument COMMAND: invalid choice: (.+?) \(choose from .*",
         r"\1 というコマンドはありません。",
+    ),
+    (
+        r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)",
+        r"\1 の「\2」は使えません。使えるのは \3 です。",
     ),
     (r"argument (.+?): expected .*", r"\1 には値が要ります。"),
     (r"argument (.+?): ignored explicit argument .*", r"\1 には値を付けられません。"),
@@ -140,6 +146,26 @@ def _value(key: str) -> Callable[[str], str]:
 def add_documents(parser: Parser) -> None:
     parser.flags.add_argument(
         "--document", metavar="ID", nargs="+", action="extend", help="この文書だけから探す"
+    )
+
+
+def add_encoder(parser: Parser) -> None:
+    """Which model makes the vectors, and how it is run (indexer/models.py)."""
+    from indexer.models import DTYPES
+
+    add, count = parser.flags.add_argument, whole_number(1, MOST)
+    add("--encoder", metavar="NAME", help="埋め込みモデルの名前かフォルダ（なければ内蔵のもの）")
+    add("--query-prompt", metavar="TEXT", help="質問の前に付ける言葉（なければモデルのもの）")
+    add("--document-prompt", metavar="TEXT", help="文書の前に付ける言葉（なければモデルのもの）")
+    add("--max-length", type=count, metavar="N", help="モデルが読む長さの上限（トークン）")
+    add("--dtype", choices=DTYPES, metavar="TYPE", help="、".join(DTYPES) + "（なければ float32）")
+    add("--batch-size", type=count, metavar="N", help="一度に計算する文の数（なければ 32）")
+    add("--device", metavar="NAME", help="計算する装置（cpu、cuda など。なければ自動）")
+
+
+def add_reranker(parser: Parser) -> None:
+    parser.flags.add_argument(
+        "--reranker", metavar="NAME", help="再順位付けモデルの名前かフォルダ（なければ使わない）"
     )
 
 

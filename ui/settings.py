@@ -3,17 +3,66 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import SenryakuError
+from indexer.models import DTYPES, Encoding, Running
 
 FILE = "senryaku.toml"
 _PREFIX = "SENRYAKU_"
-_STRING, _STRINGS, _PORT = "文字列", "文字列か文字列の配列", "0 から 65535 の整数"
-_KEYS = {"index": _STRING, "corpus": _STRINGS, "encoder": _STRING, "host": _STRING, "port": _PORT}
+LARGEST_PORT, MOST = 65535, 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a setting may be: in words, how the environment's text is read, what fits."""
+
+    told: str
+    fits: Callable[[Any], bool]
+    read: Callable[[str], Any] = str
+
+
+def _whole(told: str, low: int, high: int) -> Kind:
+    def fits(value: Any) -> bool:
+        return type(value) is int and low <= value <= high
+
+    return Kind(told, fits, _number)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_TEXT = Kind("文字列", _is_text)
+_TEXTS = Kind(
+    "文字列か文字列の配列",
+    lambda value: _is_text(value) or (isinstance(value, list) and all(map(_is_text, value))),
+)
+_COUNT = _whole("1 以上の整数", 1, MOST)
+KINDS = {
+    "index": _TEXT,
+    "corpus": _TEXTS,
+    "encoder": _TEXT,
+    "query_prompt": _TEXT,
+    "document_prompt": _TEXT,
+    "max_length": _COUNT,
+    "dtype": Kind("、".join(DTYPES) + " のどれか", lambda value: value in DTYPES),
+    "batch_size": _COUNT,
+    "device": _TEXT,
+    "reranker": _TEXT,
+    "host": _TEXT,
+    "port": _whole(f"0 から {LARGEST_PORT} の整数", 0, LARGEST_PORT),
+}
+# What may be set to nothing: a model that is given its texts without a prompt.
+_MAY_BE_EMPTY = ("query_prompt", "document_prompt")
 
 
 class SettingsError(SenryakuError):
@@ -33,7 +82,7 @@ class Settings:
         return cls(os.environ, read_file(Path(FILE)))
 
     def index(self, flag: str | None) -> Path:
-        return Path(flag or self._text("index") or "index")
+        return Path(self._value("index", flag) or "index")
 
     def corpus(self, flag: list[str] | None) -> list[Path]:
         if flag is None and (listed := self.environment.get(f"{_PREFIX}CORPUS")):
@@ -41,25 +90,56 @@ class Settings:
         found = flag or self.file.get("corpus") or ["corpus"]
         return [Path(folder) for folder in ([found] if isinstance(found, str) else found)]
 
-    def encoder(self, flag: str | None) -> str | None:
-        return flag or self._text("encoder")
+    def encoder(self, flag: str | None, **flags: Any) -> str | None:
+        """The identity of the encoder that is set; None where none is named.
+
+        ``flags``: query_prompt, document_prompt, max_length and dtype, as flags give them.
+        """
+        from indexer.embed import STATIC  # brings numpy, which corpus list can do without
+
+        name = self._value("encoder", flag)
+        if not name or name == STATIC:
+            return name or None
+        options = {
+            key: value
+            for key in ("query_prompt", "document_prompt", "max_length", "dtype")
+            if (value := self._value(key, flags.get(key))) is not None
+        }
+        return Encoding(name, **options).identity
+
+    def running(self, device: str | None = None, batch_size: int | None = None) -> Running:
+        """How encoder and reranker are run; the arguments are what flags give."""
+        usual = Running()
+        return Running(
+            self._value("device", device) or usual.device,
+            self._value("batch_size", batch_size) or usual.batch_size,
+        )
+
+    def reranker(self, flag: str | None) -> str | None:
+        """The name or folder of the reranker; None where none is set."""
+        return self._value("reranker", flag) or None
 
     def host(self, flag: str | None) -> str:
-        return flag or self._text("host") or "127.0.0.1"
+        return self._value("host", flag) or "127.0.0.1"
 
     def port(self, flag: int | None) -> int:
-        if flag is not None:
-            return flag
-        text = self.environment.get(f"{_PREFIX}PORT")
-        if not text:
-            return int(self.file.get("port", 7860))
-        if not (text.isascii() and text.isdecimal() and _is_port(int(text))):
-            raise SettingsError(f"環境変数 {_PREFIX}PORT の「{text}」は{_PORT}ではありません。")
-        return int(text)
+        port = self._value("port", flag)
+        return 7860 if port is None else int(port)
 
-    def _text(self, key: str) -> str | None:
-        value = self.environment.get(f"{_PREFIX}{key.upper()}") or self.file.get(key)
-        return str(value) if value else None
+    def _value(self, key: str, flag: Any) -> Any:
+        """What is set of ``key``; None where nothing is. Raises SettingsError where it is no use."""
+        if flag is not None and (flag != "" or key in _MAY_BE_EMPTY):
+            return flag
+        variable = f"{_PREFIX}{key.upper()}"
+        text = self.environment.get(variable)
+        if text is None or (text == "" and key not in _MAY_BE_EMPTY):
+            return self.file.get(key)
+        value = KINDS[key].read(text)
+        if not KINDS[key].fits(value):
+            raise SettingsError(
+                f"環境変数 {variable} の「{text}」は{KINDS[key].told}ではありません。"
+            )
+        return value
 
 
 def read_file(path: Path) -> dict[str, Any]:
@@ -80,18 +160,10 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def _check(path: Path, key: str, value: Any) -> None:
-    wanted = _KEYS.get(key)
-    if wanted is None:
+    kind = KINDS.get(key)
+    if kind is None:
         raise SettingsError(
-            f"設定ファイル {path} に知らない項目 {key} があります。使えるのは {'、'.join(_KEYS)} です。"
+            f"設定ファイル {path} に知らない項目 {key} があります。使えるのは {'、'.join(KINDS)} です。"
         )
-    strings = (
-        wanted == _STRINGS and isinstance(value, list) and all(isinstance(v, str) for v in value)
-    )
-    right = _is_port(value) if wanted == _PORT else isinstance(value, str) or strings
-    if not right:
-        raise SettingsError(f"設定ファイル {path} の {key} は{wanted}で書いてください。")
-
-
-def _is_port(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 65535
+    if not kind.fits(value):
+        raise SettingsError(f"設定ファイル {path} の {key} は{kind.told}で書いてください。")
