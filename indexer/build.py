@@ -94,11 +94,16 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Whoever builds without looking on."""
 
 
-def corpus_digest(corpora: Sequence[Path]) -> str:
-    """What ``Manifest.corpus`` is of an index of ``corpora`` as they are now."""
+def is_stale(corpora: Sequence[Path], built: Manifest, encoder: str | None = None) -> bool:
+    """Whether an index ``built`` of the folders ``corpora`` would be another one today.
+
+    ``encoder`` names the one that it should be for, where that is set. Raises CorpusError where a
+    folder is not there.
+    """
     corpus = read_corpora(corpora)
     keys = [(entry.catalogued.id, _entry_key(entry)) for entry in corpus.entries]
-    return digest(keys, glossary.read(corpora))
+    made_of = digest(keys, glossary.read(corpora))
+    return _manifest(made_of, encoder or built.encoder).version != built.version
 
 
 def _manifest(made_of: str, encoder: str | None) -> Manifest:

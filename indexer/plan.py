@@ -76,7 +76,7 @@ def _report(folder: Path, manifest: Manifest) -> BuildReport:
         contents = stored.summaries()
     finally:
         stored.close()
-    return BuildReport(manifest.version, True, contents, manifest.problems, 0.0)
+    return BuildReport(manifest.version, True, contents, manifest.problems, 0.0, kept=len(contents))
 
 
 def carry_out(index: Path, plan: Plan, say: Progress) -> BuildReport:
@@ -139,9 +139,9 @@ def _write(
             problems=tuple(problems),
         )
         versions.publish(index, folder, manifest, base_manifest)
-    read, removed = parts.changes
+    added, removed = parts.changes
     report = _report(index / manifest.version, manifest)
-    return replace(report, read=read, removed=removed)
+    return replace(report, kept=report.documents - added, removed=removed)
 
 
 def _documents(

@@ -29,12 +29,17 @@ class BuildReport:
     contents: tuple[Summary, ...]
     problems: tuple[str, ...]
     seconds: float
-    read: int = 0  # documents that are new or had changed; the others were carried over
+    kept: int = 0  # documents carried over from the version before
     removed: int = 0  # documents that are no longer there
 
     @property
     def documents(self) -> int:
         return len(self.contents)
+
+    @property
+    def read(self) -> int:
+        """Documents that are new or had changed."""
+        return self.documents - self.kept
 
     @property
     def pages(self) -> int:

@@ -213,19 +213,31 @@ def switch(index: Path, version: str) -> None:
     os.chmod(name, 0o644)
     os.replace(name, index / CURRENT)
     kept = {version, before.strip()}
-    others = [p for p in index.iterdir() if (p / MANIFEST).is_file() and p.name not in kept]
+    others = [path for path in folders(index) if path.name not in kept]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in others[max(0, KEPT - len(kept)) :]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _clear_abandoned(index: Path, *, own: bool = False) -> None:
-    """Remove what builds left that were killed; with ``own`` what this process put aside."""
+def folders(index: Path) -> list[Path]:
+    """The folders of all versions, whole or not."""
+    return sorted(path.parent for path in index.glob(f"*/{MANIFEST}") if path.parent.name[0] != ".")
+
+
+def abandoned(index: Path) -> list[Path]:
+    """What builds left that were killed."""
+    found = []
     for path in index.glob(f"{_BUILDING}*"):
         pid = path.name.removeprefix(_BUILDING).split("-")[0]
-        mine = own and path.is_dir() and pid == str(os.getpid())
-        if not mine and (not pid.isdigit() or _alive(int(pid))):
-            continue
+        if pid.isdigit() and not _alive(int(pid)):
+            found.append(path)
+    return found
+
+
+def _clear_abandoned(index: Path, *, own: bool = False) -> None:
+    """Remove what builds left that were killed; with ``own`` what this process put aside."""
+    mine = [p for p in index.glob(f"{_BUILDING}{os.getpid()}-*") if p.is_dir()] if own else []
+    for path in (*abandoned(index), *mine):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from ui import arguments, commands, commands_corpus
+from ui import arguments, commands, commands_corpus, commands_index
 from ui.arguments import Parser, command
 from ui.failure import USAGE, guarded
 from ui.terminal import prepare_streams
@@ -30,6 +30,7 @@ def parser() -> Parser:
         "--encoder", metavar="NAME", help="埋め込みモデル（なければ内蔵のもの）"
     )
     arguments.add_path(indexing, "--report", "FILE", "文書ごとの結果を JSON で書くファイル")
+    _add_index_commands(indexing)
 
     asking = command(group, "ask", commands.ask, "質問に、文書だけから引用付きで答える")
     _add_question(asking)
@@ -70,6 +71,28 @@ def _add_question(asking: Parser) -> None:
     arguments.add_index(asking)
     arguments.add_documents(asking)
     arguments.add_json(asking)
+
+
+def _add_index_commands(parent: Parser) -> None:
+    """Commands about an index that is there; without one of them ``index`` builds it."""
+    group = parent.commands()
+    telling = command(
+        group, "status", commands_index.status, "どの版を使っているか、最新か、大きさなどを示す"
+    )
+    arguments.add_index(telling)
+    arguments.add_corpus(telling)
+    arguments.add_json(telling)
+    verifying = command(
+        group,
+        "verify",
+        commands_index.verify,
+        "索引のすべてのファイルを読み、書いたとおりか確かめる",
+    )
+    arguments.add_index(verifying)
+    collecting = command(
+        group, "gc", commands_index.collect, "使っていない版と、途中で止まった作りかけを消す"
+    )
+    arguments.add_index(collecting)
 
 
 def _add_corpus_commands(parent: Parser) -> None:

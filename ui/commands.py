@@ -44,8 +44,10 @@ def index_corpus(given: Namespace) -> int:
         )
     done = "索引を作りました" if built.built else "索引は最新です。何もしませんでした"
     pages = f"{built.pages:,} ページ、" if built.pages else ""
+    changed = built.built and (built.kept or built.removed)
+    steps = f"（読んだもの {built.read:,}、外したもの {built.removed:,}）" if changed else ""
     write(
-        f"{done}：文書 {built.documents:,}、{pages}章節・項目 {built.sections:,}、"
+        f"{done}：文書 {built.documents:,}{steps}、{pages}章節・項目 {built.sections:,}、"
         f"断片 {built.chunks:,}、{built.characters:,} 文字、注意 {len(built.flags):,} 件、"
         f"読めなかったもの {len(built.problems):,} 件（{built.seconds:.1f} 秒、{index}）\n"
     )
