@@ -26,9 +26,7 @@ def parser() -> Parser:
     )
     arguments.add_corpus(indexing)
     arguments.add_index(indexing)
-    indexing.flags.add_argument(
-        "--encoder", metavar="NAME", help="埋め込みモデル（なければ内蔵のもの）"
-    )
+    arguments.add_encoder(indexing)
     arguments.add_path(indexing, "--report", "FILE", "文書ごとの結果を JSON で書くファイル")
     _add_index_commands(indexing)
 

@@ -29,7 +29,14 @@ def index_corpus(given: Namespace) -> int:
     # few hundred of them takes a seventh of the time.
     gc.set_threshold(200_000, 20, 50)
     settings = Settings.read()
-    index, encoder = settings.index(given.index), settings.encoder(given.encoder)
+    index = settings.index(given.index)
+    encoder = settings.encoder(
+        given.encoder,
+        query_prompt=given.query_prompt,
+        document_prompt=given.document_prompt,
+        max_length=given.max_length,
+        dtype=given.dtype,
+    )
     with progress() as report:
         built = build(settings.corpus(given.corpus), index, encoder=encoder, progress=report)
     for notice in built.flags:
