@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from eval.bench import BenchError
 from indexer.formats.text import document as read
 from indexer.types import Catalogued, Document
 
@@ -61,11 +62,16 @@ class Vocabulary:
 
     @classmethod
     def of(cls, compounds: Sequence[str], seed: int = 0) -> Vocabulary:
-        """``TERMS`` nouns: the ``compounds`` of a corpus in any order, then new ones of two halves."""
+        """``TERMS`` nouns: the ``compounds`` of a corpus in any order, then new ones of two halves.
+
+        Raises BenchError where there are too few to begin with.
+        """
         chance = random.Random(seed)
         terms = dict.fromkeys(sorted(c for c in compounds if 2 <= len(c) <= 12))
         if len(terms) < 2:
-            raise ValueError("too few compounds to make a text of")
+            raise BenchError(
+                "複合語が二つ以上ないと文書を作れません。語の多い索引を指定してください。"
+            )
         known = list(terms)
         chance.shuffle(known)
         made = dict.fromkeys(known)
