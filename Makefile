@@ -65,6 +65,7 @@ bench: fresh-index
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_indexing
 	@$(BIN)/python -m eval.bench_retrieval
+	@$(BIN)/python -m eval.bench_scale
 
 # Every set is asked even where one fails; the results stay in build/eval/.
 eval: fresh-index
