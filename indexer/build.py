@@ -16,6 +16,7 @@ from indexer.embed import STATIC
 from indexer.errors import CorpusError, IndexUnwritable
 from indexer.glossary import Glossary
 from indexer.japanese import dictionary_version
+from indexer.models import AS_IT_COMES, Running
 from indexer.parts import Progress
 from indexer.plan import Plan, Source, carry_out, digest, key_of, served
 from indexer.report import BuildReport
@@ -30,10 +31,12 @@ def build(
     index: Path,
     *,
     encoder: str | None = None,
+    running: Running = AS_IT_COMES,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Index the documents of the folders ``corpora`` into ``index``.
 
+    ``encoder``: the identity of the encoder (indexer/models.py), ``running``: how it is run.
     A new version is written beside the old one and switched to at the end; where corpus and
     settings are those of the current version, nothing is done. It begins with the current one
     where settings, encoder and dictionary are the same: only documents that are new or changed are
@@ -55,7 +58,7 @@ def build(
         for entry in corpus.entries
     ]
     made_of = digest([(one.id, one.key) for one in sources], words)
-    plan = Plan(sources, len(sources), words, _manifest(made_of, encoder))
+    plan = Plan(sources, len(sources), words, _manifest(made_of, encoder), running)
     say = progress or _silent
     done = served(index, plan.manifest)
     if done is None:
@@ -71,6 +74,7 @@ def build_documents(
     *,
     words: Glossary | None = None,
     encoder: str | None = None,
+    running: Running = AS_IT_COMES,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Index ``documents``, which are taken one by one, with the glossary ``words``.
@@ -81,7 +85,7 @@ def build_documents(
     sources = (Source(one.id, key_of(repr(one)), partial(_same, one)) for one in documents)
     say = progress or _silent
     with _writing(index, say):
-        plan = Plan(sources, 0, words or Glossary(), _manifest("", encoder))
+        plan = Plan(sources, 0, words or Glossary(), _manifest("", encoder), running)
         done = carry_out(index, plan, say)
     return replace(done, seconds=time.perf_counter() - began)
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from indexer.errors import ModelError
 from indexer.japanese import Morpheme, morphemes
-from indexer.models import Encoding, Running, reason, sentence_transformer
+from indexer.models import AS_IT_COMES, Encoding, Running, reason, sentence_transformer
 from indexer.normalize import fold_text
 
 if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a question has
@@ -29,7 +29,6 @@ Vectors: TypeAlias = "NDArray[np.float32]"
 STATIC = "chive-static"
 WEIGHTS, MATRIX = "0_StaticEmbedding", "model.safetensors"
 KEYS, ROWS = "keys.npy", "rows.npy"
-_AS_IT_COMES = Running()
 _SEED = 1  # of the hash that the vocabulary's keys were made with
 _MASK = (1 << 64) - 1
 
@@ -109,7 +108,7 @@ class StaticEncoder:
 class SentenceEncoder:
     """Any sentence-transformers model, by what ``identity`` says of it (indexer/models.py)."""
 
-    def __init__(self, identity: str, running: Running = _AS_IT_COMES) -> None:
+    def __init__(self, identity: str, running: Running = AS_IT_COMES) -> None:
         encoding = Encoding.of(identity)
         self.name = identity
         self._batch_size = running.batch_size

@@ -89,6 +89,9 @@ class Running:
     batch_size: int = 32  # texts at once
 
 
+AS_IT_COMES = Running()
+
+
 def _family(name: str) -> tuple[str, str]:
     for pattern, query, document in _FAMILIES:
         if re.search(pattern, Path(name).name, re.IGNORECASE):

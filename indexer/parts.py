@@ -15,6 +15,7 @@ from indexer.embed import STATIC, SentenceEncoder, StaticEncoder, Vectors, WordR
 from indexer.embeddings import embed_all
 from indexer.errors import CorpusError
 from indexer.japanese import Morpheme, morphemes
+from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import fold_text
 from indexer.types import Chunk, Document
 
@@ -135,7 +136,9 @@ class Parts:
         self._lexical.add(one.id, one.document_id, found)
         return found, rows
 
-    def finish(self, encoder_name: str, cache: Path, say: Progress) -> tuple[int, int]:
+    def finish(
+        self, encoder_name: str, cache: Path, say: Progress, running: Running = AS_IT_COMES
+    ) -> tuple[int, int]:
         """Write what is left; returns the number of chunks and the dimension of their vectors.
 
         What a model other than the built-in one computes is kept in the folder ``cache``.
@@ -154,7 +157,7 @@ class Parts:
         if encoder_name == STATIC:
             dimension, batches = static.dimension, self._static(static, stale, say)
         else:
-            encoder = SentenceEncoder(encoder_name)
+            encoder = SentenceEncoder(encoder_name, running)
             dimension, batches = encoder.dimension, self._encoded(encoder, cache, say)
         self._write_vectors(dimension, batches)
         self.close()

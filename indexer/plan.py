@@ -13,6 +13,7 @@ from pathlib import Path
 from indexer import embeddings, glossary, store, versions
 from indexer.errors import CorpusError, IndexDamaged, SenryakuError
 from indexer.glossary import Glossary
+from indexer.models import AS_IT_COMES, Running
 from indexer.parts import Base, Parts, Progress
 from indexer.report import BuildReport
 from indexer.types import Document
@@ -39,6 +40,7 @@ class Plan:
     total: int  # how many sources there are; 0 where that shows at their end
     glossary: Glossary
     manifest: Manifest  # without what is known only once it is built
+    running: Running = AS_IT_COMES  # of its encoder
 
 
 def digest(keys: Sequence[tuple[str, str]], words: Glossary) -> str:
@@ -127,7 +129,7 @@ def _write(
             if not parts.documents:
                 raise CorpusError(problems[0] if problems else "索引にする文書がありません。")
             cache = index / embeddings.FOLDER
-            chunks, dimension = parts.finish(plan.manifest.encoder, cache, say)
+            chunks, dimension = parts.finish(plan.manifest.encoder, cache, say, plan.running)
         finally:
             parts.close()
         manifest = replace(

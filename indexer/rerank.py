@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from indexer.errors import ModelError
-from indexer.models import DTYPES, Running, cross_encoder, reason
+from indexer.models import AS_IT_COMES, DTYPES, Running, cross_encoder, reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_AS_IT_COMES = Running()
 
 
 class Reranker(Protocol):
@@ -35,7 +33,7 @@ class CrossReranker:
     """Any sentence-transformers CrossEncoder with one output, by name or local folder."""
 
     def __init__(
-        self, name: str, running: Running = _AS_IT_COMES, *, dtype: str = DTYPES[0]
+        self, name: str, running: Running = AS_IT_COMES, *, dtype: str = DTYPES[0]
     ) -> None:
         self.name = name
         self._batch_size = running.batch_size

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer import lexical, lock, store, vectors, versions
+from indexer import embeddings, lexical, lock, store, vectors, versions
 from indexer.errors import IndexUnwritable, SenryakuError
 from indexer.versions import Manifest
 
@@ -170,7 +170,8 @@ def _vectors(folder: Path, stored: store.Store) -> Iterator[str]:
 
 
 def collect(index: Path) -> tuple[tuple[str, ...], int]:
-    """Remove every version but the one that serves, and what killed builds left.
+    """Remove every version but the one that serves, what killed builds left, and vectors kept for
+    what the index no longer has.
 
     Returns the names of what went and the bytes that this freed. A build under way is waited for;
     readers that have an older version open keep it until they close it. Raises IndexMissing or
@@ -185,8 +186,20 @@ def collect(index: Path) -> tuple[tuple[str, ...], int]:
             gone += versions.abandoned(index)
             for path in gone:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+            _forget(index, serves)
             return tuple(path.name for path in gone), before - _bytes(index)
     except OSError as error:
         raise IndexUnwritable(
             f"索引 {index} から消せません（{error.strerror}）。書き込みの権限を確かめてください。"
         ) from None
+
+
+def _forget(index: Path, serves: Path) -> None:
+    """Drop the computed vectors that the version that serves has no text for."""
+    stored = store.Store(serves / versions.STORE)
+    try:
+        texts = (store.embedded(c) for one in stored.catalogued for c in stored.chunks_of(one.id))
+        encoder = versions.read_manifest(serves).encoder
+        embeddings.collect(index / embeddings.FOLDER, {encoder: texts})
+    finally:
+        stored.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from indexer_samples import GOALS, TRADE, write, write_corpus
 
-from indexer import store, upkeep, vectors, versions
+from indexer import embeddings, store, upkeep, vectors, versions
 from indexer.build import build, is_stale
+from indexer.embed import Vectors
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.index import Index
 
@@ -70,6 +71,26 @@ def test_an_older_version_is_told_of_and_goes(made: Path, index: Path, tmp_path:
     assert reader.search("国際展開")
     assert upkeep.verify(index, silent) == ()
     assert upkeep.collect(index) == ((), 0)
+
+
+def test_computed_vectors_of_other_models_go(index: Path) -> None:
+    cache = index / embeddings.FOLDER
+    list(embeddings.embed_all(Known(), [(1, "文")], cache))
+    (path,) = cache.iterdir()
+    size = path.stat().st_size
+    assert upkeep.collect(index) == ((), size)
+    assert list(cache.iterdir()) == []
+
+
+class Known:
+    """An encoder that says the same of everything."""
+
+    name, dimension = "some/model", 2
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    encode_queries = encode_documents
 
 
 def test_a_whole_index_has_no_problem_and_progress_ends(made: Path) -> None:

@@ -293,7 +293,7 @@ def summary(*flags: str) -> Summary:
 def test_index_says_what_it_did(assistant, capfd, monkeypatch):
     import indexer.build
 
-    def build(corpora, index, *, encoder=None, progress=None):
+    def build(corpora, index, *, encoder=None, running=None, progress=None):
         progress("読み込み", 1, 1)
         assert [str(folder) for folder in corpora] == ["a", "b"]
         assert (str(index), encoder) == ("somewhere", "model")
@@ -315,7 +315,7 @@ def test_index_says_what_it_did(assistant, capfd, monkeypatch):
 def test_index_writes_a_report(assistant, capfd, monkeypatch, tmp_path):
     import indexer.build
 
-    def build(corpora, index, *, encoder=None, progress=None):
+    def build(corpora, index, *, encoder=None, running=None, progress=None):
         return BuildReport("1", True, (summary("章が空です。"),), ("b.pdf は空です。",), 0.5)
 
     monkeypatch.setattr(indexer.build, "build", build)
@@ -363,7 +363,7 @@ def test_a_reader_that_hangs_up_is_no_failure_to_talk_about():
 def test_index_with_a_document_left_out_is_not_done(assistant, capfd, monkeypatch):
     import indexer.build
 
-    def build(corpora, index, *, encoder=None, progress=None):
+    def build(corpora, index, *, encoder=None, running=None, progress=None):
         problems = ("a.txt は UTF-8 の文書ではありません。",)
         return BuildReport("1", True, (summary(),), problems, 0.5)
 

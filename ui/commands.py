@@ -38,7 +38,13 @@ def index_corpus(given: Namespace) -> int:
         dtype=given.dtype,
     )
     with progress() as report:
-        built = build(settings.corpus(given.corpus), index, encoder=encoder, progress=report)
+        built = build(
+            settings.corpus(given.corpus),
+            index,
+            encoder=encoder,
+            running=settings.running(given.device, given.batch_size),
+            progress=report,
+        )
     for notice in built.flags:
         tell(f"注意：{notice}")
     for problem in built.problems:
