@@ -235,6 +235,10 @@ def test_a_file_that_is_missing_is_named(write: Write, capsys: pytest.CaptureFix
     (folder / "qrels.jsonl").unlink()
     assert "qrels.jsonl を読めません" in run(capsys, folder)[2]
     assert "というフォルダがありません" in run(capsys, folder / "none")[2]
+    wanted = folder / "none" / "run.trec"
+    assert (
+        f"--run の {wanted} を置くフォルダがありません" in run(capsys, folder, "--run", wanted)[2]
+    )
     (folder / "queries.jsonl").write_bytes(b"\xff\n")
     with pytest.raises(DatasetError, match="1行目: UTF-8"):
         collection.load(folder)

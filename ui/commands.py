@@ -155,11 +155,16 @@ def eval_compare(given: Namespace) -> int:
 
 def eval_retrieval(given: Namespace) -> None:
     from eval import collection, retrieval
+    from eval.dataset import DatasetError
     from indexer import glossary
     from ui.batch import write_whole
     from ui.progress import progress
 
     settings = Settings.read()
+    if given.run_file is not None and not given.run_file.parent.is_dir():  # not after all the work
+        raise DatasetError(
+            f"--run の {given.run_file} を置くフォルダがありません。先に作ってください。"
+        )
     loaded = collection.load(given.folder)
     words = glossary.read(settings.corpus(None))  # other ways of saying things hold here as well
     with progress() as report:
@@ -185,4 +190,9 @@ def open_assistant(given: Namespace) -> Assistant:
     from assistant import Assistant
 
     settings = Settings.read()
-    return Assistant.open(settings.index(given.index), encoder=settings.encoder(None))
+    return Assistant.open(
+        settings.index(given.index),
+        encoder=settings.encoder(None),
+        reranker=settings.reranker(getattr(given, "reranker", None)),
+        running=settings.running(),
+    )
