@@ -20,6 +20,7 @@ from assistant.rank import rank
 from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
+from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
 from indexer.types import Catalogued, Document, Hit, Link, Section
 
@@ -40,12 +41,21 @@ class Assistant:
         self._current = Current(index.catalogued)
 
     @classmethod
-    def open(cls, index: str | Path = "index", *, encoder: str | None = None) -> Assistant:
+    def open(
+        cls,
+        index: str | Path = "index",
+        *,
+        encoder: str | None = None,
+        reranker: str | None = None,
+        running: Running = AS_IT_COMES,
+    ) -> Assistant:
         """Open the index folder ``index``; ``encoder`` names the model it must be built with.
 
-        Raises IndexMissing, IndexDamaged or IndexMismatch (indexer.errors) where it is unusable.
+        ``reranker``: name or folder of a CrossEncoder that reads the best hits again; ``running``:
+        how the models are run. Raises IndexMissing, IndexDamaged, IndexMismatch or ModelError
+        (indexer.errors) where something is unusable.
         """
-        return cls(Index.open(index, encoder=encoder))
+        return cls(Index.open(index, encoder=encoder, reranker=reranker, running=running))
 
     def ask(
         self, question: str, history: History = (), documents: Sequence[str] | None = None

@@ -11,13 +11,16 @@ from indexer import address, glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
 from indexer.glossary import Glossary
+from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import fold_text
+from indexer.rerank import CrossReranker, Reranker, reordered
 from indexer.types import Catalogued, Chunk, Document, Hit, Link, Section
 from indexer.versions import Manifest
 
 LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
 _NAMED = 2.0  # what a provision that the query names has over all others
 _DEPTH = 100  # candidates taken from each retriever
+_AGAIN = 50  # hits that a reranker reads again
 
 Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
@@ -25,7 +28,14 @@ Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 class Index:
     """One version of an index, open for reading from any thread."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        *,
+        reranker: Reranker | None = None,
+        running: Running = AS_IT_COMES,
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self._store = store.Store(folder / versions.STORE)
@@ -39,8 +49,11 @@ class Index:
                 f"索引 {folder} を開けません（{str(error)[:120]}）。senryaku index で作り直してください。"
             ) from None
         self._encoder: Encoder = (
-            self._static if manifest.encoder == STATIC else SentenceEncoder(manifest.encoder)
+            self._static
+            if manifest.encoder == STATIC
+            else SentenceEncoder(manifest.encoder, running)
         )
+        self._reranker = reranker
         if self._encoder.dimension != self._vectors.dimension:
             raise IndexMismatch(
                 f"索引のベクトルは {self._vectors.dimension} 次元で、モデル「{self._encoder.name}」は"
@@ -51,10 +64,19 @@ class Index:
         self._provision = lru_cache(maxsize=16_384)(self._provision_of)
 
     @classmethod
-    def open(cls, index: Path | str, *, encoder: str | None = None) -> Index:
+    def open(
+        cls,
+        index: Path | str,
+        *,
+        encoder: str | None = None,
+        reranker: str | None = None,
+        running: Running = AS_IT_COMES,
+    ) -> Index:
         """Open the current version of ``index``; ``encoder`` names the one that it must be for.
 
-        Raises IndexMissing, IndexDamaged or IndexMismatch.
+        ``reranker``: name or folder of a CrossEncoder that reads the best hits again; ``running``:
+        how it and the encoder are run. Raises IndexMissing, IndexDamaged, IndexMismatch or, for a
+        model that cannot be loaded, ModelError.
         """
         folder = versions.current(Path(index))
         manifest = versions.read_manifest(folder)
@@ -63,7 +85,8 @@ class Index:
                 f"索引 {index} は埋め込みモデル「{manifest.encoder}」で作られていますが、"
                 f"設定は「{encoder}」です。設定を合わせるか、senryaku index で作り直してください。"
             )
-        return cls(folder, manifest)
+        again = CrossReranker(reranker, running) if reranker else None
+        return cls(folder, manifest, reranker=again, running=running)
 
     @property
     def catalogued(self) -> tuple[Catalogued, ...]:
@@ -122,7 +145,13 @@ class Index:
                 fused[chunk_id] = _NAMED + fused.get(chunk_id, 0.0) - place / _DEPTH
         else:
             fused = lexical_scores or dense_scores
-        ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
+        ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+        if self._reranker is not None and retriever == "hybrid":
+            best = [chunk_id for chunk_id, _ in ranked[:_AGAIN]]
+            texts = [store.embedded(chunk) for chunk in self._store.chunks(best)]
+            order = [i for i, _ in reordered(self._reranker, query, best, texts)]
+            ranked = [*((i, fused[i]) for i in order), *ranked[_AGAIN:]]
+        ranked = ranked[:k]
         chunks = self._store.chunks([chunk_id for chunk_id, _ in ranked])
         return [
             Hit(c, score, lexical_scores.get(c.id), dense_scores.get(c.id))

@@ -26,7 +26,7 @@ def assistant(monkeypatch, tmp_path):
     for name in ("INDEX", "CORPUS", "HOST", "PORT", "ENCODER", "DEBUG"):
         monkeypatch.delenv(f"SENRYAKU_{name}", raising=False)
     monkeypatch.setattr(
-        Assistant, "open", lambda index, encoder=None: fake.opened.append(str(index)) or fake
+        Assistant, "open", lambda index, **models: fake.opened.append(str(index)) or fake
     )
     return fake
 
@@ -160,13 +160,13 @@ def test_unexpected_errors_are_one_sentence(assistant, capfd, monkeypatch):
 
 
 def test_interrupt_and_missing_index(assistant, capfd, monkeypatch):
-    def fail(index, encoder=None):
+    def fail(index, **models):
         raise IndexMissing(f"{index} に索引がありません。")
 
     monkeypatch.setattr(Assistant, "open", fail)
     assert run(capfd, "ask", "a")[::2] == (1, "senryaku: index に索引がありません。\n")
 
-    def interrupt(index, encoder=None):
+    def interrupt(index, **models):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Assistant, "open", interrupt)
@@ -344,7 +344,7 @@ def test_a_reader_that_hangs_up_is_no_failure_to_talk_about():
     code = (
         "import sys; from ui import cli; from assistant import Assistant;"
         "sys.path.insert(0, sys.argv[1]); from ui_fakes import FakeAssistant;"
-        "Assistant.open = lambda index, encoder=None: FakeAssistant(); sys.exit(cli.main(['ask', '目標は']))"
+        "Assistant.open = lambda index, **models: FakeAssistant(); sys.exit(cli.main(['ask', '目標は']))"
     )
     child = subprocess.Popen(
         [sys.executable, "-c", code, __file__.rpartition("/")[0]],

@@ -232,7 +232,7 @@ class Two(FakeAssistant):
 @pytest.fixture
 def two(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Assistant, "open", lambda index, encoder=None: Two())
+    monkeypatch.setattr(Assistant, "open", lambda index, **models: Two())
 
 
 def test_diff_is_read_section_by_section(two, capfd) -> None:

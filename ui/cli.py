@@ -46,6 +46,7 @@ def parser() -> Parser:
 
     serving = command(group, "serve", commands.serve, "質問の画面と API を開く")
     arguments.add_index(serving)
+    arguments.add_reranker(serving)
     serving.flags.add_argument("--host", metavar="HOST", help="アドレス（なければ 127.0.0.1）")
     port = arguments.whole_number(0, 65535)
     serving.flags.add_argument("--port", type=port, metavar="PORT", help="ポート（なければ 7860）")
@@ -67,6 +68,7 @@ def _add_question(asking: Parser) -> None:
         "question", nargs="?", metavar="QUESTION", help="質問（- は標準入力から読む）"
     )
     arguments.add_index(asking)
+    arguments.add_reranker(asking)
     arguments.add_documents(asking)
     arguments.add_json(asking)
 
