@@ -23,6 +23,8 @@ from indexer.report import BuildReport
 from indexer.types import Document
 from indexer.versions import FORMAT, Manifest
 
+# How the libraries say that a disk is full.
+_FULL = ("No space left", "disk is full", "quota exceeded", "File too large")
 WAITING = "ほかの索引作りが終わるのを待っています"
 
 
@@ -129,7 +131,9 @@ def _writing(index: Path, say: Progress) -> Iterator[None]:
         with lock.held(index, lambda: say(WAITING, 0, 1)):
             yield
     except (OSError, store.StoreError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = getattr(error, "strerror", None) or str(error)
+        if any(words in reason for words in _FULL):
+            reason = "空き容量がありません"
         raise IndexUnwritable(
             f"索引 {index} に書けません（{reason}）。空き容量と書き込みの権限を確かめ、"
             "もう一度 senryaku index を実行してください。"

@@ -121,11 +121,15 @@ def _chive() -> tuple[WordRows, NDArray[np.float32]]:
 
 def _save_static_embedding(matrix: Vectors, folder: Path) -> None:
     """Write what SentenceTransformer(folder) loads: row numbers as words, blanks between them."""
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     module = folder / WEIGHTS
     module.mkdir(parents=True, exist_ok=True)
-    save_file({"embedding.weight": matrix}, module / MATRIX)
+    try:
+        save_file({"embedding.weight": matrix}, module / MATRIX)
+    except SafetensorError as error:  # a full disk
+        raise OSError(str(error)) from error
     _write_json(module / "tokenizer.json", _tokenizer(len(matrix)))
     package = "sentence_transformers.sentence_transformer.modules"
     modules = [

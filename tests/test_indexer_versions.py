@@ -7,9 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,29 +47,6 @@ NOT_A_VERSION: list[str | bytes] = [
     b"\xff",
 ]
 BAD_MANIFESTS = ["", "{", "[]", "3", f'{{"format": {FORMAT}}}', f'{{"format": {FORMAT}, "x": 1}}']
-
-# Where a build is killed: an event that Python reports of itself, and a part of what it is about.
-KILLED_AT = [
-    ("sqlite3.connect", "store.sqlite"),
-    ("open", "keys.npy"),
-    ("open", "modules.json"),
-    ("open", MANIFEST),
-    ("os.rename", ".build-"),  # the folder becomes a version
-    ("os.rename", CURRENT),  # the version is switched to
-]
-KILLED_BUILD = """
-import os, signal, sys
-from pathlib import Path
-corpus, index, event, part = sys.argv[1:]
-from indexer.build import build
-
-def watch(name, arguments):
-    if name == event and any(part in str(a) and index in str(a) for a in arguments):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(watch)
-build([Path(corpus)], Path(index))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -217,43 +191,6 @@ def test_a_build_that_breaks_off_leaves_the_old_version_serving(
         build([other], index, progress=break_off)
     assert works(index)
     assert sorted(path.name for path in index.iterdir()) == before
-
-
-def killed_build(corpus: Path, index: Path, event: str, part: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED_BUILD, str(corpus), str(index), event, part],
-        capture_output=True,
-        cwd=ROOT,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("event", "part"), KILLED_AT)
-def test_a_killed_build_loses_nothing(index: Path, tmp_path: Path, event: str, part: str) -> None:
-    check_killed(index, tmp_path, event, part)
-
-
-def test_a_build_killed_before_the_switch_loses_nothing(index: Path, tmp_path: Path) -> None:
-    check_killed(index, tmp_path, *KILLED_AT[-1])
-
-
-def check_killed(index: Path, folder: Path, event: str, part: str) -> None:
-    """The old version serves, and the next build makes the new one and cleans up."""
-    other = write_corpus(folder / "other", {"a.txt": TRADE})
-    killed_build(other, index, event, part)
-    assert works(index)
-    assert build([other], index).built
-    assert "輸出" in Index.open(index).search("自動車の輸出")[0].chunk.text
-    assert leftovers(index) == []
-
-
-@pytest.mark.slow
-def test_the_first_build_killed_leaves_no_index(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
-    killed_build(corpus, tmp_path / "index", "open", "keys.npy")
-    with pytest.raises(IndexMissing):
-        Index.open(tmp_path / "index")
 
 
 def test_what_a_live_build_is_writing_stays(index: Path) -> None:
