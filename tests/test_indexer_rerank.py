@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indexer_samples import GOALS, TRADE, write_corpus
 from numpy.typing import NDArray
 
+from indexer import store, versions
+from indexer.build import build
 from indexer.errors import ModelError
+from indexer.index import Index
 from indexer.rerank import reordered
 
 
@@ -46,3 +51,44 @@ def test_nothing_is_lost_and_order_is_stable(scores: list[int]) -> None:
 def test_what_a_reranker_must_not_give(scores: tuple[float, ...]) -> None:
     with pytest.raises(ModelError, match=r"「fake」が 2 件の文に 2 個の数を.*使わないでください"):
         reordered(Scores(*scores), "問", [1, 2], ["甲", "乙"])
+
+
+class Likes:
+    """Prefers the passages that hold a word."""
+
+    def __init__(self, word: str) -> None:
+        self.name = f"likes {word}"
+        self._word = word
+
+    def scores(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self._word in text for text in texts], dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version of an index of two documents."""
+    place = tmp_path_factory.mktemp("rerank")
+    build([write_corpus(place / "corpus", {"a.txt": GOALS, "b.txt": TRADE})], place / "index")
+    return versions.current(place / "index")
+
+
+@pytest.mark.parametrize("k", [1, 3, 100])
+@pytest.mark.parametrize("word", ["貿易", "健康", "そのような言葉はない"])
+def test_an_index_gives_the_best_hits_in_the_reranker_s_order(
+    folder: Path, word: str, k: int
+) -> None:
+    manifest = versions.read_manifest(folder)
+    plain = Index(folder, manifest).search("健康寿命の目標", 100)
+    again = Index(folder, manifest, reranker=Likes(word)).search("健康寿命の目標", k)
+    read = [store.embedded(hit.chunk) for hit in plain]
+    liked = sorted(range(len(plain)), key=lambda i: word not in read[i])
+    assert again == [plain[i] for i in liked][:k]
+
+
+def test_one_retriever_alone_is_not_read_again(folder: Path) -> None:
+    manifest = versions.read_manifest(folder)
+    plain = Index(folder, manifest).search("健康寿命", 5, retriever="lexical")
+    again = Index(folder, manifest, reranker=Likes("貿易")).search(
+        "健康寿命", 5, retriever="lexical"
+    )
+    assert again == plain
