@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _NAME = ".lock"
+_TRIES = 1000  # where others take the lock and the folder away again and again
 
 
 @contextmanager
@@ -32,12 +33,14 @@ def held(index: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[No
 
 def _taken(index: Path, waiting: Callable[[], None]) -> int:
     """The lock file, open and locked."""
-    while True:
-        index.mkdir(parents=True, exist_ok=True)
+    for left in reversed(range(_TRIES)):
         try:
+            index.mkdir(parents=True, exist_ok=True)
             file = os.open(index / _NAME, os.O_CREAT | os.O_RDWR, 0o644)
-        except FileNotFoundError:  # whoever held it took the folder away
-            continue
+        except (FileNotFoundError, FileExistsError):
+            if not left or (index.exists() and not index.is_dir()):
+                raise
+            continue  # whoever held it took the folder away
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -47,6 +50,7 @@ def _taken(index: Path, waiting: Callable[[], None]) -> int:
         if _is_there(file, index / _NAME):
             return file
         os.close(file)  # whoever held it took the file away: the next one is another
+    raise OSError(f"{index / _NAME} goes as soon as it is made")
 
 
 def _silent() -> None:
