@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 from indexer.address import NAME_ENDS, short_title
 from indexer.english import Table, translated
-from indexer.glossary import Entry, Glossary, Saying
+from indexer.expand import Sayings, names
+from indexer.glossary import Entry, Glossary
 from indexer.japanese import Morpheme, content_lemmas, morphemes
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
@@ -88,31 +89,9 @@ class Lexicon:
     def everyday(self, found: Sequence[Morpheme]) -> list[tuple[int, int, tuple[str, ...]]]:
         """Everyday sayings among the morphemes ``found``: (start, end, the corpus's words).
 
-        A saying is there when its content words are, in order and close together, however
-        inflected. Longer sayings first; no two overlap.
+        A word of the documents themselves means what it says.
         """
-        content = [m for m in found if m.is_content or m.is_negation]
-        result: list[tuple[int, int, tuple[str, ...]]] = []
-        matches = [match for i in range(len(content)) for match in self._sayings_at(content, i)]
-        for _, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
-            if all(end <= a or start >= b for a, b, _ in result):
-                result.append((start, end, means))
-        return result
-
-    def _sayings_at(
-        self, content: Sequence[Morpheme], i: int
-    ) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
-        """(words, start, end, meaning) of the sayings whose first word is ``content[i]``."""
-        for saying in self._everyday.get(content[i].lemma, ()):
-            at = i
-            for lemma in saying.lemmas[1:]:
-                reach = range(at + 1, min(at + 3, len(content)))
-                at = next((j for j in reach if content[j].lemma == lemma), -1)
-                if at < 0:
-                    break
-            own = len(saying.lemmas) == 1 and self.frequency(saying.lemmas[0])
-            if at >= 0 and not own:  # a word of the documents themselves means what it says
-                yield len(saying.lemmas), content[i].start, content[at].end, saying.means
+        return self._everyday.among(found, literal=self.frequency)
 
     def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
         """The corpus's words for the English ones of ``text``, and the words that have none."""
@@ -177,19 +156,11 @@ class Lexicon:
 
     @cached_property
     def _synonyms(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, tuple[str, ...]] = {}
-        for entry in self._vocabulary.glossary.entries:
-            names = [fold_text(name) for name in (entry.name, *entry.aliases)]
-            for name in names:
-                table[name] = tuple(other for other in names if other != name)
-        return table
+        return names(self._vocabulary.glossary.entries)
 
     @cached_property
-    def _everyday(self) -> dict[str, list[Saying]]:
-        table: dict[str, list[Saying]] = {}
-        for saying in self._vocabulary.glossary.everyday:
-            table.setdefault(saying.lemmas[0], []).append(saying)
-        return table
+    def _everyday(self) -> Sayings:
+        return Sayings(self._vocabulary.glossary.everyday)
 
     @cached_property
     def _english(self) -> Table:

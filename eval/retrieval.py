@@ -23,8 +23,9 @@ from eval.report import table
 from indexer.build import build_documents
 from indexer.errors import CorpusError
 from indexer.glossary import Glossary
-from indexer.index import Index, Retriever
+from indexer.index import Index
 from indexer.parts import Progress
+from indexer.search import Retriever
 from indexer.types import Document
 
 MEASURES = ("Success@1", "Success@10", "RR@10", "nDCG@10", "R@10")

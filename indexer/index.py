@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
 
-from indexer import address, glossary, lexical, store, vectors, versions
+from indexer import glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
+from indexer.expand import Other
 from indexer.glossary import Glossary
 from indexer.models import AS_IT_COMES, Running
-from indexer.normalize import fold_text
-from indexer.rerank import CrossReranker, Reranker, reordered
+from indexer.rerank import CrossReranker, Reranker
+from indexer.search import Retriever, Searcher
 from indexer.types import Catalogued, Chunk, Document, Hit, Link, Section
 from indexer.versions import Manifest
-
-LEXICAL_SHARE = 0.6  # of the fused score; the rest is the dense one's
-_NAMED = 2.0  # what a provision that the query names has over all others
-_DEPTH = 100  # candidates taken from each retriever
-_AGAIN = 50  # hits that a reranker reads again
-
-Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
 
 class Index:
@@ -42,24 +35,25 @@ class Index:
         self.glossary: Glossary = glossary.load(folder / versions.GLOSSARY)
         try:
             self._static = StaticEncoder(folder / versions.ENCODER)
-            self._lexical = lexical.Lexical(folder / versions.LEXICAL)
-            self._vectors = vectors.VectorIndex(folder / versions.VECTORS)
+            words = lexical.Lexical(folder / versions.LEXICAL)
+            meanings = vectors.VectorIndex(folder / versions.VECTORS)
         except (ValueError, KeyError, TypeError, ArithmeticError, RuntimeError, OSError) as error:
             raise IndexDamaged(
                 f"索引 {folder} を開けません（{str(error)[:120]}）。senryaku index で作り直してください。"
             ) from None
-        self._encoder: Encoder = (
+        encoder: Encoder = (
             self._static
             if manifest.encoder == STATIC
             else SentenceEncoder(manifest.encoder, running)
         )
-        self._reranker = reranker
-        if self._encoder.dimension != self._vectors.dimension:
+        if encoder.dimension != meanings.dimension:
             raise IndexMismatch(
-                f"索引のベクトルは {self._vectors.dimension} 次元で、モデル「{self._encoder.name}」は"
-                f" {self._encoder.dimension} 次元です。senryaku index で作り直してください。"
+                f"索引のベクトルは {meanings.dimension} 次元で、モデル「{encoder.name}」は"
+                f" {encoder.dimension} 次元です。senryaku index で作り直してください。"
             )
-
+        self._searcher = Searcher(
+            self._store, words, meanings, self._static, encoder, self.glossary, reranker
+        )
         self._law = lru_cache(maxsize=4096)(self._law_of)
         self._provision = lru_cache(maxsize=16_384)(self._provision_of)
 
@@ -119,43 +113,24 @@ class Index:
         k: int = 10,
         documents: Sequence[str] | None = None,
         retriever: Retriever = "hybrid",
+        others: Sequence[Other] = (),
     ) -> list[Hit]:
-        """The ``k`` best chunks for ``query``, best first, ties by chunk id.
+        """The ``k`` best chunks for ``query``, best first, ties in reading order.
 
-        ``retriever``: both of them fused, or one alone, scored as it scores. Raises SenryakuError
-        where ``documents`` names one that is not indexed.
+        ``retriever``: both of them and the ranker, or one alone, scored as it scores. ``others``:
+        (words of the query, wordings that may stand for them). Raises SenryakuError where
+        ``documents`` names one that is not indexed.
         """
         for document_id in documents or ():
             if all(entry.id != document_id for entry in self.catalogued):
                 self.document(document_id)  # raises, naming those there are
         if documents is not None and not documents:
             raise SenryakuError("文書が一つも選ばれていません。文書を選んでください。")
-        depth = max(k, _DEPTH)
-        lexical_scores, dense_scores = {}, {}
-        if retriever != "dense":
-            words = lexical.words(query, query, self._static.rows(query))
-            lexical_scores = dict(self._lexical.search(words, depth, documents))
-        if retriever != "lexical":
-            within = self._store.chunk_ids(documents) if documents is not None else None
-            vector = self._encoder.encode_queries([query])[0]
-            dense_scores = dict(self._vectors.search(vector, depth, within))
-        if retriever == "hybrid":
-            fused = _fuse(lexical_scores, dense_scores)
-            for place, chunk_id in enumerate(self._provided(query, documents)):
-                fused[chunk_id] = _NAMED + fused.get(chunk_id, 0.0) - place / _DEPTH
-        else:
-            fused = lexical_scores or dense_scores
-        ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))
-        if self._reranker is not None and retriever == "hybrid":
-            best = [chunk_id for chunk_id, _ in ranked[:_AGAIN]]
-            texts = [store.embedded(chunk) for chunk in self._store.chunks(best)]
-            order = [i for i, _ in reordered(self._reranker, query, best, texts)]
-            ranked = [*((i, fused[i]) for i in order), *ranked[_AGAIN:]]
-        ranked = ranked[:k]
-        chunks = self._store.chunks([chunk_id for chunk_id, _ in ranked])
+        found = self._searcher.find(self._searcher.read(query, others), k, documents, retriever)
+        chunks = self._store.chunks([one.chunk_id for one in found])
         return [
-            Hit(c, score, lexical_scores.get(c.id), dense_scores.get(c.id))
-            for c, (_, score) in zip(chunks, ranked, strict=True)
+            Hit(chunk, one.score, one.lexical, one.dense)
+            for chunk, one in zip(chunks, found, strict=True)
         ]
 
     def _law_of(self, law: str) -> str | None:
@@ -168,15 +143,6 @@ class Index:
 
         document = self.document(document_id)
         return references.find(document, address) or document.sections[0]
-
-    def _provided(self, query: str, documents: Sequence[str] | None) -> list[int]:
-        """The chunks of the provisions that ``query`` names: 医療法第30条の4 is looked up."""
-        found: list[int] = []
-        for document_id, named in address.sought(fold_text(query), self.catalogued, documents):
-            spans = self._store.articles(document_id, named.address[0])
-            for start, end in spans[-1:] if named.supplement else spans[:1]:
-                found.extend(self._store.chunks_within(document_id, start, end))
-        return list(dict.fromkeys(found))[:_DEPTH]
 
     def frequency(self, term: str) -> int:
         """In how many chunks the word or noun compound ``term`` (folded) occurs."""
@@ -193,13 +159,3 @@ class Index:
     def word_vectors(self, words: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(words), dimension); a zero row for an unknown word."""
         return self._static.word_vectors(words)
-
-
-def _fuse(lexical_scores: dict[int, float], dense: dict[int, float]) -> dict[int, float]:
-    """One score of two: BM25 as a share of its best, plus the cosine where it is positive."""
-    best = max(lexical_scores.values(), default=0.0) or 1.0
-    return {
-        i: LEXICAL_SHARE * lexical_scores.get(i, 0.0) / best
-        + (1 - LEXICAL_SHARE) * max(0.0, dense.get(i, 0.0))
-        for i in {*lexical_scores, *dense}
-    }

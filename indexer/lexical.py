@@ -1,7 +1,7 @@
 """BM25 over the chunks' words. The only import of tantivy.
 
-Fields, all of words separated by blanks: ``heading`` (lemmas of the heading path), ``body``
-(lemmas), ``bigram`` (pairs of characters, for unknown words and typos), ``row`` (clusters of
+Fields, all of words separated by blanks: ``title`` (lemmas of the document's title), ``heading``
+(lemmas of the heading path), ``body`` (lemmas), ``bigram`` (pairs of characters, for unknown words and typos), ``row`` (clusters of
 near-synonyms, the rows of the static encoder).
 """
 
@@ -18,10 +18,15 @@ from pathlib import Path
 
 import tantivy
 
-from indexer.japanese import Morpheme, bigrams, morphemes
-from indexer.normalize import fold_text
+from indexer.japanese import Morpheme, bigrams
 
-FIELDS = {"heading": 0.7, "body": 1.0, "bigram": 0.5, "row": 0.4}  # weight in the score
+FIELDS = {
+    "title": 0.5,
+    "heading": 0.7,
+    "body": 1.0,
+    "bigram": 0.5,
+    "row": 0.4,
+}  # weight in the score
 _HEAP_BYTES = 50_000_000
 
 
@@ -29,26 +34,26 @@ _HEAP_BYTES = 50_000_000
 class Words:
     """The words of a chunk or a query, by field."""
 
+    title: Sequence[str]
     heading: Sequence[str]
     body: Sequence[str]
     bigram: Sequence[str]
     row: Sequence[str]
 
 
-def words(heading: str, body: str, rows: Iterable[int]) -> Words:
-    """The words to index for a chunk; ``rows`` of the static encoder for heading and body."""
-    folded = fold_text(body)
-    return words_of([morphemes(fold_text(heading))], [morphemes(folded)], folded, rows)
-
-
 def words_of(
+    title: Sequence[Morpheme],
     heading: Iterable[Sequence[Morpheme]],
     body: Iterable[Sequence[Morpheme]],
     folded: str,
     rows: Iterable[int],
 ) -> Words:
-    """As ``words``, of what is tagged piece by piece; ``folded`` is the body as text."""
+    """The words to index for a chunk, tagged piece by piece; ``folded`` is the body as text.
+
+    ``rows``: those of the static encoder for all of it.
+    """
     return Words(
+        title=[m.lemma for m in title if m.is_content],
         heading=[m.lemma for piece in heading for m in piece if m.is_content],
         body=[m.lemma for piece in body for m in piece if m.is_content],
         bigram=bigrams(folded),
@@ -84,6 +89,10 @@ class Writer:
         self._writer.commit()
         self._writer.wait_merging_threads()
 
+    def discard(self) -> None:
+        """Stop writing, finished or not: nothing is written to the folder after this."""
+        del self._writer
+
 
 def deleted_share(folder: Path) -> float:
     """How much of the index in ``folder`` is of chunks that were taken out and not yet merged away."""
@@ -109,6 +118,9 @@ class Lexical:
         with _lockable(folder) as place:
             self._index = tantivy.Index.open(str(place))
             self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
 
     def search(
         self, query: Words, k: int, documents: Sequence[str] | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer import chive, chunk, lexical, store, terms, vectors, versions
-from indexer.embed import STATIC, SentenceEncoder, StaticEncoder, Vectors, WordRows
+from indexer.embed import (
+    MATRIX,
+    STATIC,
+    WEIGHTS,
+    SentenceEncoder,
+    StaticEncoder,
+    Vectors,
+    WordRows,
+)
 from indexer.embeddings import embed_all
 from indexer.errors import CorpusError
 from indexer.japanese import Morpheme, morphemes
@@ -63,7 +72,6 @@ class Parts:
         self._store = store.Writer(folder / versions.STORE, before)
         self._before = (self._store.row_frequency(), self._store.chunks())
         self._lexical = lexical.Writer(folder / versions.LEXICAL)
-        self._closed = False
 
     @property
     def documents(self) -> int:
@@ -84,23 +92,23 @@ class Parts:
         self._place(document_id)
         self._store.keep(document_id)
         if self._again is not None:
-            for one in chunk.cut(self._again.document(document_id)):
-                self._index(one)
+            document = self._again.document(document_id)
+            title = morphemes(fold_text(document.catalogued.title))
+            for one in chunk.cut(document):
+                self._index(one, title)
 
     def add(self, document: Document, key: str) -> None:
         """Cut ``document`` and write it after those before, in place of the base's."""
         if self._place(document.id):
             self._remove(document.id)
-        title = store.word_ids(_content(morphemes(fold_text(document.catalogued.title))))
+        title = morphemes(fold_text(document.catalogued.title))
         vocabulary = terms.Vocabulary()
         chunks: list[Chunk] = []
         fields: list[store.Fields] = []
         for one in chunk.cut(document):
             vocabulary.add(one.tagged)
             chunks.append(one.chunk)
-            found, rows = self._index(one)
-            words = store.word_ids(found.heading), store.word_ids(found.body)
-            fields.append(store.Fields(title, *words, rows))
+            fields.append(self._index(one, title))
         self._store.add(document, chunks, fields, vocabulary.terms(), key)
         self._added.append(document.id)
 
@@ -123,18 +131,23 @@ class Parts:
         self._lexical.remove(document_id)
         self._replaced.append(document_id)
 
-    def _index(self, cut: chunk.Cut) -> tuple[lexical.Words, list[int]]:
-        """Add a chunk to the lexical index; its words, and its rows of the static encoder."""
+    def _index(self, cut: chunk.Cut, title: Sequence[Morpheme]) -> store.Fields:
+        """Add a chunk to the lexical index; its words and rows for the store."""
         one = cut.chunk
         heading = [morphemes(fold_text(part)) for part in one.path]
         folded, tagged = "".join(cut.folded), cut.tagged
         if one.header:  # the cells' names are found with each row
             header = fold_text(one.header)
             folded, tagged = f"{header}\n{folded}", (morphemes(header), *tagged)
-        rows = [row for part in (*heading, *tagged) for row in self._words.of_morphemes(part)]
-        found = lexical.words_of(heading, tagged, folded, rows)
-        self._lexical.add(one.id, one.document_id, found)
-        return found, rows
+        pieces = (title, *heading, *tagged)
+        rows = [row for piece in pieces for row in self._words.of_morphemes(piece)]
+        found = lexical.words_of(title, heading, tagged, folded, rows)
+        with _to_disk():
+            self._lexical.add(one.id, one.document_id, found)
+        body: list[int] = []
+        for piece in tagged:
+            body += (*store.word_ids(_content(piece)), store.SENTENCE_END)
+        return store.Fields(store.word_ids(found.title), store.word_ids(found.heading), body, rows)
 
     def finish(
         self, encoder_name: str, cache: Path, say: Progress, running: Running = AS_IT_COMES
@@ -146,22 +159,31 @@ class Parts:
         for document_id in self._left:
             self._remove(document_id)
         self._store.count()
-        self._lexical.close()
+        with _to_disk():
+            self._lexical.close()
         frequency, count = self._store.row_frequency(), self._store.chunks()
         stale = chive.weights(frequency, count) != chive.weights(*self._before)
-        if self._base is not None and not stale.any():
-            versions.carry(self._base.folder / versions.ENCODER, self._folder / versions.ENCODER)
-            static = StaticEncoder(self._folder / versions.ENCODER)
-        else:
-            static = chive.bake_counted(frequency, count, self._folder / versions.ENCODER)
+        static = self._weighted(frequency, count, changed=bool(stale.any()))
         if encoder_name == STATIC:
             dimension, batches = static.dimension, self._static(static, stale, say)
         else:
             encoder = SentenceEncoder(encoder_name, running)
             dimension, batches = encoder.dimension, self._encoded(encoder, cache, say)
         self._write_vectors(dimension, batches)
-        self.close()
+        self._store.close()
         return count, dimension
+
+    def _weighted(
+        self, frequency: Mapping[int, int], count: int, *, changed: bool
+    ) -> StaticEncoder:
+        """The static encoder for what is indexed now; that of the base where no weight changed."""
+        folder = self._folder / versions.ENCODER
+        if self._base is not None:
+            versions.carry(self._base.folder / versions.ENCODER, folder)
+            if not changed:
+                return StaticEncoder(folder)
+            (folder / WEIGHTS / MATRIX).unlink()
+        return chive.bake_counted(frequency, count, folder)
 
     def _write_vectors(
         self, dimension: int, batches: Iterator[tuple[Sequence[int], Vectors]]
@@ -176,7 +198,8 @@ class Parts:
             writer.remove(ids.start, ids.stop - 1)
         for batch in batches:
             writer.add(*batch)
-        writer.save(self._folder / versions.VECTORS)
+        with _to_disk():
+            writer.save(self._folder / versions.VECTORS)
 
     def _static(
         self, encoder: StaticEncoder, stale: NDArray[np.bool_], say: Progress
@@ -204,12 +227,20 @@ class Parts:
         yield from embed_all(encoder, texts, cache, lambda done: say(EMBEDDING, done, len(texts)))
 
     def close(self) -> None:
-        """Close what is open."""
-        if not self._closed:
-            self._closed = True
-            self._store.close()
-            if self._again is not None:
-                self._again.close()
+        """Let go of what is open, finished or not."""
+        self._store.discard()
+        self._lexical.discard()
+        if self._again is not None:
+            self._again.close()
+
+
+@contextmanager
+def _to_disk() -> Iterator[None]:
+    """What the libraries have against a full disk, as the OSError that it is."""
+    try:
+        yield
+    except (ValueError, RuntimeError) as error:  # tantivy; faiss
+        raise OSError(str(error)[-200:]) from error
 
 
 def _content(tagged: Sequence[Morpheme]) -> list[str]:

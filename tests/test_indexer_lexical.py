@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from indexer import lexical
-from indexer.lexical import Lexical, Words, words
+from indexer.japanese import morphemes
+from indexer.lexical import Lexical, Words, words_of
+from indexer.normalize import fold_text
+
+
+def words(heading: str, body: str, rows: Sequence[int]) -> Words:
+    """The words of a chunk of a document without a title."""
+    folded = fold_text(body)
+    return words_of((), [morphemes(fold_text(heading))], [morphemes(folded)], folded, rows)
+
 
 # id → (document, heading, body, rows of the encoder)
 CHUNKS: dict[int, tuple[str, str, str, Sequence[int]]] = {
@@ -47,14 +56,15 @@ WORDS = [
         "健康寿命の延伸を行う",
         (7, 8),
         Words(
+            [],
             ["3", "5", "kpi"],
             ["健康", "寿命", "延伸"],
             ["健康", "康寿", "寿命", "命の", "の延", "延伸", "伸を", "を行", "行う"],
             ["7", "8"],
         ),
     ),
-    ("", "第十七条", (), Words([], ["第", "17", "条"], ["第1", "17", "7条"], [])),
-    ("", "\ud800\x00", (), Words([], [], [], [])),
+    ("", "第十七条", (), Words([], [], ["第", "17", "条"], ["第1", "17", "7条"], [])),
+    ("", "\ud800\x00", (), Words([], [], [], [], [])),
 ]
 
 

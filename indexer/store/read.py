@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from indexer.abbreviations import Abbreviation
 from indexer.chunk import document_part, id_range
 from indexer.errors import IndexDamaged, SenryakuError
 from indexer.report import Summary
@@ -152,6 +153,11 @@ class Store:
             " ORDER BY text"
         )
         return [row[0] for row in self._query(sql)]
+
+    def abbreviations(self) -> list[Abbreviation]:
+        """The short forms that the documents introduce, each once."""
+        sql = "SELECT DISTINCT short, name FROM abbreviation ORDER BY short, name"
+        return [Abbreviation(*row) for row in self._query(sql)]
 
     def keys(self) -> list[tuple[str, str]]:
         """(id, what it was made of) of each document, in catalogue order."""

@@ -31,6 +31,11 @@ CREATE TABLE link (
     "end" INTEGER NOT NULL, law TEXT, address TEXT NOT NULL, section INTEGER
 );
 CREATE INDEX link_document ON link (document, start);
+-- Short forms that a document introduces, folded.
+CREATE TABLE abbreviation (
+    document TEXT NOT NULL REFERENCES document (id), short TEXT NOT NULL, name TEXT NOT NULL
+);
+CREATE INDEX abbreviation_document ON abbreviation (document);
 -- The chunks of a document are a range of ids, see indexer/chunk.py.
 CREATE TABLE chunk (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document (id),

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer.store.schema import Connection
-from indexer.store.words import Fields
+from indexer.store.words import SENTENCE_END, Fields
 from indexer.terms import Term
 
 _FIELDS = ("title", "heading", "body", "own")  # columns of table ``frequency``
@@ -33,12 +33,14 @@ class Statistics:
         count = Counter.update if sign > 0 else Counter.subtract
         for one in chunks:
             title, heading, body = set(one.title), set(one.heading), set(one.body)
+            body.discard(SENTENCE_END)
             for field, found in zip(_FIELDS, (title, heading, body, heading | body), strict=True):
                 count(self._words[field], found)
             count(self._rows, set(one.row))
             self._totals["chunks"] += sign
             for field in _LENGTHS:
-                self._totals[field] += sign * len(getattr(one, field))
+                words = getattr(one, field)
+                self._totals[field] += sign * (len(words) - words.count(SENTENCE_END))
         for term in terms:
             self._terms[term.text, term.compound, term.reading] += sign * term.frequency
 

@@ -17,6 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SENTENCE_END = 0  # stands in a body between sentences; no lemma of Japanese has this CRC-32
 NAMES = ("title", "heading", "body", "row")  # of the columns of table ``words``
 _TYPES = ("<u4", "<u4", "<u4", "<i4")
 Blobs = tuple[bytes, bytes, bytes, bytes]
@@ -26,7 +27,8 @@ Blobs = tuple[bytes, bytes, bytes, bytes]
 class Fields:
     """The words of one chunk: of its document's title, its headings, header rows and text.
 
-    ``row``: the rows of the static encoder for headings, header rows and text.
+    SENTENCE_END follows each sentence of the body. ``row``: the rows of the static encoder for
+    title, headings, header rows and text.
     """
 
     title: Sequence[int]

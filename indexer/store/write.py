@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
 
+from indexer.abbreviations import learned
 from indexer.chunk import id_range
 from indexer.store import schema
 from indexer.store.read import SELECT_CHUNK, chunk_of
@@ -132,6 +133,10 @@ class Writer:
             self._connection.execute("VACUUM")
         self._connection.close()
 
+    def discard(self) -> None:
+        """Let go of the file as it is, which is not to be used."""
+        self._connection.close()
+
 
 def embedded(chunk: Chunk) -> str:
     """The text that a chunk is embedded by."""
@@ -166,4 +171,13 @@ def _link_rows(document: Document) -> list[tuple[object, ...]]:
     ]
 
 
-_ROWS = {"section": _section_rows, "place": _place_rows, "link": _link_rows}
+def _abbreviation_rows(document: Document) -> list[tuple[object, ...]]:
+    return [(document.id, one.short, one.name) for one in learned(document.text)]
+
+
+_ROWS = {
+    "section": _section_rows,
+    "place": _place_rows,
+    "link": _link_rows,
+    "abbreviation": _abbreviation_rows,
+}

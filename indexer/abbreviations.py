@@ -1,0 +1,82 @@
+"""Short forms that a document introduces itself: 薬剤耐性（AMR）, 推進法（以下「法」という。）.
+
+Only what can be a short form of what stands before it is one: Latin letters, or characters of the
+long form in their order. 一定の者（以下「対象者」という。） defines a word, it shortens none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.japanese import morphemes
+from indexer.normalize import fold_text
+from indexer.terms import compounds
+
+_BRACKET = re.compile(
+    r"\((?:以下、?(?:単に)?[「『](?P<named>[^」』]{1,20})[」』]と(?:いう|略す|呼ぶ|総称する)。?"
+    r"|(?P<latin>[a-z][a-z0-9&\-]{1,11})(?:[、:：][^()]{0,60})?"
+    r"|(?:[a-z][a-z \-']{5,60})[、,:：] ?(?P<last>[a-z][a-z0-9&\-]{1,11})"
+    r"|(?P<long>[^()a-z、。]{3,30}))\)"
+)
+_LATIN_BEFORE = re.compile(r"[a-z][a-z0-9&\-]{1,11}\Z")
+_SHORTEST = 3  # characters of a long form
+_BEFORE = 60  # characters before a bracket in which the long form is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """``short`` stands for ``name``. Both folded."""
+
+    short: str
+    name: str
+
+
+def learned(text: str) -> list[Abbreviation]:
+    """The short forms that ``text`` introduces, each once, in order."""
+    folded = fold_text(text)
+    found: dict[Abbreviation, None] = {}
+    for match in _BRACKET.finditer(folded):
+        before = folded[max(0, match.start() - _BEFORE) : match.start()].rsplit("\n", 1)[-1]
+        for short, name in _pairs(match, before):
+            if short != name and len(name) >= _SHORTEST:
+                found[Abbreviation(short, name)] = None
+    return list(found)
+
+
+def _pairs(match: re.Match[str], before: str) -> list[tuple[str, str]]:
+    if long := match["long"]:
+        short = _LATIN_BEFORE.search(before)
+        whole = short is not None and _noun(long) == long
+        return [(short[0], long)] if short and whole else []
+    short_form = match["named"] or match["latin"] or match["last"]
+    name = _noun(before)
+    latin = short_form.isascii()
+    # 機構 and 情報 by themselves are words that other texts use of other things.
+    if not latin and not (len(morphemes(short_form)) > 1 and _shortens(short_form, name)):
+        return []
+    return [] if latin and name.isascii() else [(short_form, name)]
+
+
+def _noun(text: str) -> str:
+    """The noun or noun compound that ``text`` ends with, across ・; "" where there is none."""
+    tagged = morphemes(text)
+    run = next(
+        (r for r in reversed(list(compounds(tagged))) if r[-1].end == len(text)), tagged[-1:]
+    )
+    if (
+        not run
+        or run[0].pos not in ("名詞", "接頭辞", "接尾辞", "形状詞")
+        or run[-1].end < len(text)
+    ):
+        return ""
+    start = run[0].start
+    if text[:start].endswith("・"):
+        return f"{_noun(text[: start - 1])}・{text[start:]}"
+    return text[start:]
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether ``short`` is made of characters of ``name`` in their order, and shorter."""
+    rest = iter(name)
+    return len(short) < len(name) and all(char in rest for char in short)

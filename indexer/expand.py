@@ -1,0 +1,89 @@
+"""Other wordings for what a query says: everyday sayings, synonyms, short and long forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from indexer.abbreviations import Abbreviation
+from indexer.glossary import Entry, Glossary, Saying
+from indexer.japanese import Morpheme
+from indexer.normalize import fold_text
+
+Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
+_REACH = 2  # content words between two words of a saying
+_LONGEST = 8  # morphemes of a name
+
+
+class Sayings:
+    """Everyday sayings, found however inflected."""
+
+    def __init__(self, sayings: Iterable[Saying]) -> None:
+        self._by_first: dict[str, list[Saying]] = {}
+        for saying in sayings:
+            self._by_first.setdefault(saying.lemmas[0], []).append(saying)
+
+    def among(
+        self, found: Sequence[Morpheme], literal: Callable[[str], object] | None = None
+    ) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Sayings among the morphemes ``found``: (start, end, what it means in documents).
+
+        A saying is there when its content words are, in order and close together. Longer ones
+        first; no two overlap. One of a single word of which ``literal`` is true is left out.
+        """
+        content = [m for m in found if m.is_content or m.is_negation]
+        result: list[tuple[int, int, tuple[str, ...]]] = []
+        matches = [match for i in range(len(content)) for match in self._at(content, i, literal)]
+        for _, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
+            if all(end <= a or start >= b for a, b, _ in result):
+                result.append((start, end, means))
+        return result
+
+    def _at(
+        self, content: Sequence[Morpheme], i: int, literal: Callable[[str], object] | None
+    ) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
+        """(words, start, end, meaning) of the sayings whose first word is ``content[i]``."""
+        for saying in self._by_first.get(content[i].lemma, ()):
+            at = i
+            for lemma in saying.lemmas[1:]:
+                reach = range(at + 1, min(at + 1 + _REACH, len(content)))
+                at = next((j for j in reach if content[j].lemma == lemma), -1)
+                if at < 0:
+                    break
+            own = literal is not None and len(saying.lemmas) == 1 and literal(saying.lemmas[0])
+            if at >= 0 and not own:
+                yield len(saying.lemmas), content[i].start, content[at].end, saying.means
+
+
+def names(
+    entries: Iterable[Entry], abbreviations: Iterable[Abbreviation] = ()
+) -> dict[str, tuple[str, ...]]:
+    """For each name of a thing, folded, its other names: those of the glossary, then short forms."""
+    table: dict[str, dict[str, None]] = {}
+    groups = [[fold_text(name) for name in (one.name, *one.aliases)] for one in entries]
+    groups += [[one.short, one.name] for one in abbreviations]
+    for group in groups:
+        for name in group:
+            others = (other for other in group if other != name)
+            table.setdefault(name, {}).update(dict.fromkeys(others))
+    return {name: tuple(others) for name, others in table.items()}
+
+
+class Wordings:
+    """All other wordings that an index knows."""
+
+    def __init__(self, glossary: Glossary, abbreviations: Iterable[Abbreviation]) -> None:
+        self._sayings = Sayings(glossary.everyday)
+        self._names = names(glossary.entries, abbreviations)
+
+    def others(self, folded: str, tagged: Sequence[Morpheme]) -> list[Other]:
+        """What may stand for words of the query ``folded``, which is ``tagged``."""
+        found: list[Other] = [
+            (folded[start:end], means) for start, end, means in self._sayings.among(tagged)
+        ]
+        for i in range(len(tagged)):
+            for j in range(min(len(tagged), i + _LONGEST), i, -1):
+                name = folded[tagged[i].start : tagged[j - 1].end]
+                if name in self._names:
+                    found.append((name, self._names[name]))
+                    break
+        return found

@@ -1,0 +1,232 @@
+"""What speaks for a chunk as the answer to a query, in figures that a person can read.
+
+Every figure is computed of the query, the chunk's own words and exact counts over all chunks, never
+of a score that depends on how the index came about. Shares are weighted by the rarity of words
+(inverse document frequency, Spärck Jones 1972, as in Robertson and Zaragoza 2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from indexer.embed import StaticEncoder
+from indexer.query import Query
+from indexer.store import SENTENCE_END, Words, word_id
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Floats: TypeAlias = "NDArray[np.float32]"
+Flags: TypeAlias = "NDArray[np.bool_]"
+
+
+# In the order of the columns that ``measure`` gives.
+FEATURES = (
+    "covered",  # share of the query's words that the chunk, its headings or title have
+    "around",  # the same with the chunks right before and after it, where they were found too
+    "sentence",  # the same of the best single sentence, with headings and title
+    "alike",  # how near the nearest word of the chunk comes to each word of the query, as a cosine
+    "meaning",  # cosine of query and chunk as a whole
+    "order",  # share of the query's pairs of neighbouring words that the chunk has as neighbours
+    "characters",  # share of the query's runs of three characters that the chunk has
+    "title",  # share of the title's words that the query has
+    "figure",  # whether it holds such a figure as is asked for; a half where none is
+)
+_INSTEAD = 0.9  # what an alternative counts where it stands for words of the query
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What is compared: words of n chunks, their folded texts with headings and title, cosines."""
+
+    words: Words
+    texts: Sequence[str]
+    cosines: Floats
+
+
+def measure(
+    query: Query,
+    candidates: Candidates,
+    rarity: Mapping[str, float],
+    encoder: StaticEncoder,
+) -> Floats:
+    """The FEATURES of each candidate: shape (n, len(FEATURES)).
+
+    ``rarity``: the weight of each of ``query.words``.
+    """
+    found = candidates.words
+    terms = _Terms(query, rarity)
+    own = terms.present(found.body, found.body_ends) | terms.present(
+        found.heading, found.heading_ends
+    )
+    title = terms.present(found.title, found.title_ends)
+    context = title | terms.present(found.heading, found.heading_ends)
+    every = own | title
+    columns = (
+        terms.share(every),
+        terms.share(_with_neighbours(found.ids, every)),
+        terms.best_sentence(found.body, found.body_ends, context),
+        _alike(query, found.row, found.row_ends, rarity, encoder),
+        np.asarray(candidates.cosines, dtype=np.float32),
+        terms.in_order(found.body, found.body_ends),
+        _characters(query.grams, candidates.texts),
+        title.sum(axis=1) / np.maximum(1, _lengths(found.title_ends)),
+        _figure(query, candidates.texts),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+class _Terms:
+    """The words of a query as columns."""
+
+    def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
+        words = query.words
+        self._column = {word: i for i, word in enumerate(words)}
+        ids = np.array([word_id(word) for word in words], dtype=np.int64)
+        self._order = np.argsort(ids)
+        self._ids = ids[self._order]
+        self._own = len(query.lemmas)
+        self._weights = np.array([rarity[w] for w in query.lemmas], dtype=np.float32)
+        self._total = float(self._weights.sum()) or 1.0
+        self._instead = [
+            ([self._column[w] for w in one.of], [self._column[w] for w in one.lemmas])
+            for one in query.alternatives
+        ]
+        pairs = [(self._column[a], self._column[b]) for a, b in query.pairs]
+        self._pairs = np.array(sorted(a * len(words) + b for a, b in pairs), dtype=np.int64)
+        least = {a * len(words) + b: min(self._weights[a], self._weights[b]) for a, b in pairs}
+        self._pair_weights = np.array([least[p] for p in self._pairs.tolist()], dtype=np.float32)
+
+    def columns(self, tokens: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """For each token the column of its word, -1 for a word that is not looked for."""
+        if not len(self._ids):
+            return np.full(len(tokens), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self._ids, tokens), len(self._ids) - 1)
+        return np.where(self._ids[at] == tokens, self._order[at], -1)
+
+    def present(self, tokens: NDArray[np.uint32], ends: NDArray[np.int64]) -> Flags:
+        """Which words each chunk has: shape (n, words)."""
+        return self._present(self.columns(tokens), _owners(ends), len(ends))
+
+    def _present(self, columns: NDArray[np.int64], owners: NDArray[np.int64], count: int) -> Flags:
+        result = np.zeros((count, len(self._ids)), dtype=bool)
+        hit = columns >= 0
+        result[owners[hit], columns[hit]] = True
+        return result
+
+    def share(self, present: Flags) -> Floats:
+        """The weight of the query's words that are ``present``, as a share of all."""
+        has = present[:, : self._own].astype(np.float32)
+        for of, others in self._instead:
+            instead = present[:, others].mean(axis=1, keepdims=True) * _INSTEAD
+            has[:, of] = np.maximum(has[:, of], instead)
+        result: Floats = has @ self._weights / self._total
+        return result
+
+    def best_sentence(
+        self, body: NDArray[np.uint32], ends: NDArray[np.int64], context: Flags
+    ) -> Floats:
+        """``share`` of the best sentence of each chunk, its ``context`` counted with it."""
+        owners = _owners(ends)
+        # A sentence ends at its mark and with its chunk.
+        new = np.r_[False, (body[:-1] == SENTENCE_END) | (owners[1:] != owners[:-1])]
+        number = np.cumsum(new[: len(body)])
+        result = self.share(context)
+        if not len(body):
+            return result
+        firsts = np.r_[0, np.flatnonzero(new)]
+        chunk_of = owners[firsts]
+        present = self._present(self.columns(body), number, len(firsts)) | context[chunk_of]
+        np.maximum.at(result, chunk_of, self.share(present))
+        return result
+
+    def in_order(self, body: NDArray[np.uint32], ends: NDArray[np.int64]) -> Floats:
+        """The weight of the query's neighbouring words that are neighbours, as a share of all."""
+        count = len(ends)
+        total = float(self._pair_weights.sum())
+        if not total or len(body) < 2:
+            return np.zeros(count, dtype=np.float32)
+        columns, owners = self.columns(body), _owners(ends)
+        pairs = np.where(
+            (columns[:-1] >= 0) & (columns[1:] >= 0) & (owners[:-1] == owners[1:]),
+            columns[:-1] * len(self._ids) + columns[1:],
+            -1,
+        )
+        at = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        hit = self._pairs[at] == pairs
+        present = np.zeros((count, len(self._pairs)), dtype=bool)
+        present[owners[:-1][hit], at[hit]] = True
+        result: Floats = present @ self._pair_weights / total
+        return result
+
+
+def _lengths(ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.diff(ends, prepend=0)
+
+
+def _owners(ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each token the position of its chunk."""
+    return np.repeat(np.arange(len(ends)), _lengths(ends))
+
+
+def _with_neighbours(ids: NDArray[np.int64], present: Flags) -> Flags:
+    """``present`` with what the chunks before and after have, whose ids are next to theirs."""
+    order = np.argsort(ids)
+    result = present.copy()
+    beside = np.flatnonzero(np.diff(ids[order]) == 1)
+    before, after = order[beside], order[beside + 1]
+    result[before] |= present[after]
+    result[after] |= present[before]
+    return result
+
+
+def _alike(
+    query: Query,
+    rows: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    rarity: Mapping[str, float],
+    encoder: StaticEncoder,
+) -> Floats:
+    """The cosine of the chunk's nearest word to each word of the query, weighted; shape (n,)."""
+    result = np.zeros(len(ends), dtype=np.float32)
+    wanted: dict[int, float] = {}
+    for morpheme in query.tagged:
+        row = encoder.row(morpheme) if morpheme.is_content else None
+        if row is not None:
+            wanted[row] = rarity[morpheme.lemma]
+    filled = np.flatnonzero(_lengths(ends))
+    if not wanted or not len(filled):
+        return result
+    different, at = _distinct(rows)
+    near = encoder.directions(list(wanted)) @ encoder.directions(different).T
+    starts = np.r_[0, ends[:-1]][filled]
+    best = np.maximum.reduceat(near[:, at], starts, axis=1)
+    weights = np.array(list(wanted.values()), dtype=np.float32)
+    result[filled] = weights @ np.maximum(best, 0.0) / (float(weights.sum()) or 1.0)
+    return result
+
+
+def _distinct(rows: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different rows in ascending order, and for each row its place among them."""
+    seen = np.zeros(int(rows.max()) + 1, dtype=bool)
+    seen[rows] = True
+    different = np.flatnonzero(seen)
+    place = np.cumsum(seen) - 1
+    return different, place[rows]
+
+
+def _characters(grams: Sequence[str], texts: Sequence[str]) -> Floats:
+    if not grams:
+        return np.zeros(len(texts), dtype=np.float32)
+    return np.array([sum(g in text for g in grams) / len(grams) for text in texts], np.float32)
+
+
+def _figure(query: Query, texts: Sequence[str]) -> Floats:
+    asked = query.figure
+    if asked is None:
+        return np.full(len(texts), 0.5, dtype=np.float32)
+    return np.array([asked.search(text) is not None for text in texts], dtype=np.float32)

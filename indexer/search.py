@@ -1,0 +1,156 @@
+"""A query → the ids of the best chunks: two retrievers propose, the ranker decides.
+
+What is proposed is scored anew from the chunks' own words (indexer/features.py): an index changed
+step by step gives the same order as one built at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from indexer import address, query, ranker
+from indexer.embed import Encoder, StaticEncoder, Vectors
+from indexer.expand import Other, Wordings
+from indexer.features import Candidates, measure
+from indexer.glossary import Glossary
+from indexer.lexical import Lexical, Words, words_of
+from indexer.normalize import fold_text
+from indexer.query import Query
+from indexer.rerank import Reranker, reordered
+from indexer.store import Store
+from indexer.types import Catalogued, Chunk
+from indexer.vectors import VectorIndex
+
+Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
+
+_DEPTH = 100  # candidates taken from each retriever
+_NAMED = 2.0  # what a provision that the query names has over all others
+_AGAIN = 50  # hits that a reranker reads again
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chunk found: the score it is ordered by, and each retriever's own (None: not proposed)."""
+
+    chunk_id: int
+    score: float
+    lexical: float | None
+    dense: float | None
+
+
+@dataclass(frozen=True)  # no slots: what is derived is kept
+class Searcher:
+    """The parts of an open index that searching needs. Thread-safe."""
+
+    store: Store
+    lexical: Lexical
+    vectors: VectorIndex
+    static: StaticEncoder
+    encoder: Encoder
+    glossary: Glossary
+    reranker: Reranker | None = None
+
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return Wordings(self.glossary, self.store.abbreviations())
+
+    @cached_property
+    def _entitled(self) -> address.Entitled:
+        return address.Entitled(self._catalogued)
+
+    @property
+    def _catalogued(self) -> tuple[Catalogued, ...]:
+        return self.store.catalogued
+
+    def read(self, text: str, others: Sequence[Other] = ()) -> Query:
+        """``text`` as a query, with the ``others`` and those that the index itself knows."""
+        plain = query.read(text)
+        return query.read(text, [*others, *self._wordings.others(plain.folded, plain.tagged)])
+
+    def find(
+        self, asked: Query, k: int, documents: Sequence[str] | None, retriever: Retriever
+    ) -> list[Found]:
+        """The ``k`` best chunks of ``documents`` (ids; None: all), best first."""
+        depth = max(k, _DEPTH)
+        words: dict[int, float] = {}
+        meaning: dict[int, float] = {}
+        vector = self.encoder.encode_queries([asked.folded])[0]
+        if retriever != "dense":
+            words = dict(self.lexical.search(self._words(asked), depth, documents))
+        if retriever != "lexical":
+            within = self.store.chunk_ids(documents) if documents is not None else None
+            meaning = dict(self.vectors.search(vector, depth, within))
+        if retriever == "hybrid":
+            named = self._provided(asked.folded, documents)
+            scores = self._scored(asked, [*words, *meaning, *named], vector)
+            for place, chunk_id in enumerate(named):
+                scores[chunk_id] += _NAMED - place / _DEPTH
+        else:
+            scores = words or meaning
+        ranked = sorted(scores, key=lambda i: (-scores[i], self.store.place(i)))
+        if self.reranker is not None and retriever == "hybrid":
+            ranked = self._read_again(asked.folded, ranked)
+        return [Found(i, scores[i], words.get(i), meaning.get(i)) for i in ranked[:k]]
+
+    def _words(self, asked: Query) -> Words:
+        """What is looked for in each field of the lexical index."""
+        found = words_of((), (), [asked.tagged], asked.folded, self._rows(asked))
+        return Words(asked.words, asked.words, asked.words, found.bigram, found.row)
+
+    def _rows(self, asked: Query) -> list[int]:
+        rows = (self.static.row(m) for m in asked.tagged if m.is_content)
+        return [row for row in rows if row is not None]
+
+    def _scored(self, asked: Query, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
+        """The score of each of the chunks ``ids``."""
+        # In an order that does not depend on how they were found.
+        wanted = sorted(set(ids))
+        if not wanted:
+            return {}
+        candidates = Candidates(
+            self.store.words(wanted),
+            [self._text(chunk) for chunk in self.store.chunks(wanted)],
+            self.vectors.cosines(vector, wanted),
+        )
+        found = ranker.scores(measure(asked, candidates, self._rarity(asked), self.static))
+        return dict(zip(wanted, map(float, found), strict=True))
+
+    def _text(self, chunk: Chunk) -> str:
+        """A chunk folded, with the headings above it and the title of its document."""
+        title = self._titles[chunk.document_id]
+        return "\n".join((title, *map(fold_text, (*chunk.path, chunk.header, chunk.text))))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {one.id: fold_text(one.title) for one in self._catalogued}
+
+    def _rarity(self, asked: Query) -> dict[str, float]:
+        """The inverse document frequency of each word, over chunks."""
+        count = self.store.count
+        frequencies = self.store.frequencies(asked.words)
+        return {w: math.log(1 + (count - n + 0.5) / (n + 0.5)) for w, n in frequencies.items()}
+
+    def _provided(self, folded: str, documents: Sequence[str] | None) -> list[int]:
+        """The chunks of the provisions that a query names: 医療法第30条の4 is looked up."""
+        found: list[int] = []
+        for document_id, named in address.sought(folded, self._catalogued, documents):
+            spans = self.store.articles(document_id, named.address[0])
+            for start, end in spans[-1:] if named.supplement else spans[:1]:
+                found.extend(self.store.chunks_within(document_id, start, end))
+        entitled = self._entitled.sought(folded)
+        found.extend(
+            self.store.chunk_ids([i for i in entitled if documents is None or i in documents])
+        )
+        return list(dict.fromkeys(found))[:_DEPTH]
+
+    def _read_again(self, text: str, ranked: Sequence[int]) -> list[int]:
+        """``ranked`` with the best of it in the reranker's order."""
+        assert self.reranker is not None
+        best = list(ranked[:_AGAIN])
+        texts = [chunk.text for chunk in self.store.chunks(best)]
+        again = [i for i, _ in reordered(self.reranker, text, best, texts)]
+        return [*again, *ranked[_AGAIN:]]
