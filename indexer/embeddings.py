@@ -66,6 +66,12 @@ def _rows(encoder: Encoder, texts: Sequence[str], kept: _Kept) -> Vectors:
     return np.stack([found[key] for key in keys])
 
 
+def vouches(cache: Path, encoder: Encoder) -> bool:
+    """Whether the kept rows are of this very model, and not of others under its name."""
+    with closing(_Kept(cache, encoder)) as kept:
+        return kept.same
+
+
 def collect(cache: Path, used: Mapping[str, Iterable[str]]) -> int:
     """Drop what no index needs: ``used`` holds for each model the texts that its indexes have.
 
@@ -107,6 +113,7 @@ class _Kept:
     def __init__(self, cache: Path | None, encoder: Encoder) -> None:
         self._bytes = 4 * encoder.dimension
         self._connection: sqlite3.Connection | None = None
+        self.same = False  # whether the rows that were there are this model's
         self._path = Path() if cache is None else _file(cache, encoder.name)
         if cache is None:
             return
@@ -151,7 +158,8 @@ class _Kept:
             connection.executescript(_SCHEMA)
             probe = checked(encoder, encoder.encode_documents([_PROBE]), 1)[0]
             known = connection.execute("SELECT name, probe FROM model").fetchone()
-            if known is None or not self._same(encoder.name, probe, known):
+            self.same = known is not None and self._same(encoder.name, probe, known)
+            if not self.same:
                 with connection:
                     connection.execute("DELETE FROM vector")
                     connection.execute("DELETE FROM model")

@@ -21,7 +21,7 @@ from indexer.embed import (
     Vectors,
     WordRows,
 )
-from indexer.embeddings import embed_all
+from indexer.embeddings import embed_all, vouches
 from indexer.errors import CorpusError
 from indexer.japanese import Morpheme, morphemes
 from indexer.models import AS_IT_COMES, Running
@@ -222,8 +222,13 @@ class Parts:
     def _encoded(
         self, encoder: SentenceEncoder, cache: Path, say: Progress
     ) -> Iterator[tuple[Sequence[int], Vectors]]:
-        """The vectors of the chunks that were added."""
-        texts = [text for one in self._added for text in self._store.texts(one)]
+        """The vectors of the chunks that were added; of all where another model had the name."""
+        same = self._base is None or vouches(cache, encoder)
+        texts = [
+            text
+            for one in (self._added if same else self._ids.values())
+            for text in self._store.texts(one)
+        ]
         yield from embed_all(encoder, texts, cache, lambda done: say(EMBEDDING, done, len(texts)))
 
     def close(self) -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indexer_samples import GOALS, TRADE, write_corpus
+from model_samples import static_model
 
-from indexer import embeddings
+from indexer import embeddings, upkeep
+from indexer.build import build
 from indexer.embed import Vectors
-from indexer.embeddings import BATCH, collect, embed_all
+from indexer.embeddings import BATCH, collect, embed_all, vouches
 from indexer.errors import IndexDamaged, ModelError
+from indexer.index import Index
 
 
 class Counting:
@@ -154,6 +160,16 @@ def test_other_weights_under_the_old_name_are_another_model(tmp_path: Path) -> N
     assert len(files(tmp_path)) == 1
 
 
+def test_kept_rows_vouch_for_the_model_that_made_them(tmp_path: Path) -> None:
+    assert not vouches(tmp_path / "new", Counting())
+    embedded(Counting(), numbered(1), tmp_path)
+    assert vouches(tmp_path, Counting())
+    assert not vouches(tmp_path, Counting("other"))
+    assert not vouches(tmp_path, Counting(seed=1))
+    assert vouches(tmp_path, Counting(seed=1))  # from now on they are its own
+    embedded(Counting(seed=1), numbered(1), tmp_path)
+
+
 def test_rounding_is_not_taken_for_another_model(tmp_path: Path) -> None:
     class Rounded(Counting):
         def encode_documents(self, texts: Sequence[str]) -> Vectors:
@@ -245,3 +261,42 @@ def test_what_no_index_needs_is_dropped(tmp_path: Path) -> None:
 
 def test_there_is_nothing_to_drop(tmp_path: Path) -> None:
     assert collect(tmp_path / "embeddings", {"fake": ["文"]}) == 0
+
+
+@pytest.mark.slow
+def test_an_index_never_mixes_two_models_of_one_name(tmp_path: Path) -> None:
+    """The model is trained on, the corpus gets a document: the old documents are embedded anew."""
+    name = static_model(tmp_path / "model")
+    corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
+    build([corpus], tmp_path / "index", encoder=name)
+    shutil.rmtree(name)
+    static_model(tmp_path / "model", seed=1)
+    write_corpus(tmp_path / "corpus", {"a.txt": GOALS, "b.txt": TRADE})
+    stepwise = build([corpus], tmp_path / "index", encoder=name)
+    assert stepwise.kept == 1
+    build([corpus], tmp_path / "fresh", encoder=name)
+    found, expected = (
+        Index.open(tmp_path / folder).search("健康寿命を延伸", 50, retriever="dense")
+        for folder in ("index", "fresh")
+    )
+    assert found == expected
+
+
+@pytest.mark.slow
+def test_a_build_goes_on_from_what_an_earlier_one_computed(tmp_path: Path) -> None:
+    name = static_model(tmp_path / "model")
+    corpus = write_corpus(tmp_path / "corpus", {"a.txt": GOALS})
+    build([corpus], tmp_path / "index", encoder=name)
+    (path,) = files(tmp_path / "index" / embeddings.FOLDER)
+    write_corpus(tmp_path / "corpus", {"a.txt": GOALS, "b.txt": TRADE})
+    build([corpus], tmp_path / "index", encoder=name)
+    with closing(sqlite3.connect(path)) as connection:
+        (rows,) = connection.execute("SELECT count(*) FROM vector").fetchone()
+    chunks = Index.open(tmp_path / "index").manifest.chunks
+    assert 0 < rows <= chunks
+    (corpus / "b.txt").unlink()
+    build([corpus], tmp_path / "index", encoder=name)
+    assert upkeep.collect(tmp_path / "index")[1] > 0
+    with closing(sqlite3.connect(path)) as connection:
+        (left,) = connection.execute("SELECT count(*) FROM vector").fetchone()
+    assert 0 < left < rows
