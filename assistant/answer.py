@@ -92,7 +92,7 @@ class Assistant:
         text = clean(question)[:_LONGEST]
         understood = understand(text, self._lexicon)
         within = self._within(fold_text(text), documents)
-        return self._index.search(understood.query, k, within)
+        return self._index.search(understood.query, k, within, others=understood.others)
 
     def documents(self) -> tuple[Catalogued, ...]:
         """What the index knows of its documents, in catalogue order."""
@@ -139,7 +139,7 @@ class Assistant:
         found: _Found,
     ) -> Draft:
         """The answer to ``question`` out of ``documents``."""
-        hits = self._index.search(question.query, _HITS, documents)
+        hits = self._index.search(question.query, _HITS, documents, others=question.others)
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
         if labels := question.labels:

@@ -62,16 +62,23 @@ class Question:
 
     @property
     def query(self) -> str:
-        """Folded words to search for, expansions included.
+        """Folded words to search for: the question and, if it is Japanese, all other wordings.
 
-        An English question is searched for by what it is about alone, and the document's own name
-        only where nothing else is named: it is what all of it is about.
+        An English question is searched for by what it is about alone (see ``others``), and the
+        document's own name only where nothing else is named: it is what all of it is about.
         """
         named = any(p.weight >= _NAMED and not p.title for p in self.phrases)
         about = [p for p in self.phrases if not (named and p.title)]
-        words = [w for p in about for w in (p.text.lstrip("^"), *p.alternatives)]
-        asked = () if words and is_english(self.folded) else (self.folded,)
-        return " ".join(dict.fromkeys((*asked, *words)))
+        if about and is_english(self.folded):
+            return " ".join(dict.fromkeys(p.text for p in about))
+        words = (w for p in about for w in (p.text.lstrip("^"), *p.alternatives))
+        return " ".join(dict.fromkeys((self.folded, *words)))
+
+    @property
+    def others(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(Japanese words, others that may stand for them) of an English question."""
+        english = is_english(self.folded)
+        return tuple((p.text, p.alternatives) for p in self.phrases if english and p.alternatives)
 
 
 def understand(text: str, lexicon: Lexicon) -> Question:
