@@ -163,7 +163,7 @@ class VectorIndex:
         self,
         query: Vectors,
         k: int,
-        within: Sequence[range | int] | None = None,
+        within: Sequence[range] | None = None,
         *,
         exact: bool = False,
     ) -> list[tuple[int, float]]:
@@ -207,18 +207,15 @@ class VectorIndex:
         found = _matrix(self._flat)[rows].astype(np.float64) @ query.astype(np.float64)
         return found.astype(np.float32)
 
-    def _places(self, within: Sequence[range | int]) -> Places:
+    def _places(self, within: Sequence[range]) -> Places:
         """The rows whose ids are in any of the ranges, ascending."""
-        whole = [r if isinstance(r, range) else range(r, r + 1) for r in within]
-        ranges = sorted((r.start, r.stop - 1) for r in whole if r)
+        ranges = sorted((r.start, r.stop - 1) for r in within if r)
         if not ranges:
             return np.empty(0, dtype=np.int64)
         first, last = np.asarray(ranges, dtype=np.int64).T
         starts = np.searchsorted(self._ids, first)
         ends = np.maximum.accumulate(np.searchsorted(self._ids, last, side="right"))
-        starts[1:] = np.maximum(
-            starts[1:], ends[:-1]
-        )  # what an earlier range has is not taken twice
+        starts[1:] = np.maximum(starts[1:], ends[:-1])  # nothing is taken twice
         lengths = np.maximum(ends - starts, 0)
         before = np.cumsum(lengths) - lengths
         return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
