@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -119,9 +118,7 @@ def _manifest(made_of: str, encoder: str | None) -> Manifest:
 
 
 def _entry_key(entry: Entry) -> str:
-    return key_of(
-        json.dumps([asdict(entry.catalogued), entry.sha256, entry.listed], sort_keys=True)
-    )
+    return key_of(repr((entry.catalogued, entry.sha256, entry.listed)))
 
 
 @contextmanager

@@ -12,15 +12,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.embed import KEYS, MATRIX, WEIGHTS, StaticEncoder, Vectors, WordRows
 from indexer.errors import IndexDamaged
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 COMPONENTS = 2  # common directions that are taken out of the vectors
 # Weights go up in steps of this (natural logarithm), so that a document more or less changes those
@@ -45,9 +41,16 @@ def bake(texts: Iterable[str], folder: Path, components: int = COMPONENTS) -> St
     return bake_counted(frequency, count, folder, components)
 
 
+@cache
 def words() -> WordRows:
     """Which row stands for a word, before anything is baked."""
-    return _centred(COMPONENTS)[0]
+    import srsly
+
+    table = srsly.msgpack_loads(_data("key2row").read_bytes())
+    keys = np.fromiter(table.keys(), dtype=np.uint64, count=len(table))
+    rows = np.fromiter(table.values(), dtype=np.int32, count=len(table))
+    order = np.argsort(keys)
+    return WordRows(keys[order], rows[order])
 
 
 def bake_counted(
@@ -57,11 +60,11 @@ def bake_counted(
 
     The words, which no corpus changes, may be in ``folder`` already.
     """
-    known, centred = _centred(components)
+    centred = _centred(components)
     scale = weights(frequency, count, len(centred))
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / KEYS).exists():
-        known.save(folder)
+        words().save(folder)
     baked = (centred * scale[:, None]).astype(np.float32)
     unknown = np.zeros((1, baked.shape[1]), dtype=np.float32)
     _save_static_embedding(np.concatenate([baked, unknown]), folder)
@@ -88,21 +91,20 @@ def data_version() -> str:
 
 
 @cache
-def _centred(components: int) -> tuple[WordRows, NDArray[np.float32]]:
-    """The words and their unit vectors without mean and common directions: 24 MB, made once."""
-    words, vectors = _chive()
-    centred = vectors - vectors.mean(axis=0)
+def _centred(components: int) -> Vectors:
+    """The rows as unit vectors without mean and common directions: 24 MB, made once."""
+    vectors = np.load(_data("vectors"), allow_pickle=False)
+    centred: Vectors = vectors - vectors.mean(axis=0)
     # The largest eigenvectors of the covariance are the directions that most rows share.
     _, directions = np.linalg.eigh(centred.T @ centred)
     common = directions[:, ::-1][:, :components].T
     centred -= centred @ common.T @ common
     centred /= np.linalg.norm(centred, axis=1, keepdims=True) + 1e-9
-    return words, centred
+    return centred
 
 
-def _chive() -> tuple[WordRows, NDArray[np.float32]]:
-    import srsly
-
+def _data(name: str) -> Path:
+    """A file of chiVe's data. Raises IndexDamaged where ja-ginza is not installed."""
     spec = find_spec("ja_ginza")
     folders = (
         sorted(Path(spec.origin).parent.glob("ja_ginza-*/vocab")) if spec and spec.origin else []
@@ -111,12 +113,7 @@ def _chive() -> tuple[WordRows, NDArray[np.float32]]:
         raise IndexDamaged(
             "単語ベクトル（ja-ginza パッケージ）が入っていません。pip install ja-ginza で入れてください。"
         )
-    table = srsly.msgpack_loads((folders[-1] / "key2row").read_bytes())
-    keys = np.fromiter(table.keys(), dtype=np.uint64, count=len(table))
-    rows = np.fromiter(table.values(), dtype=np.int32, count=len(table))
-    order = np.argsort(keys)
-    vectors = np.load(folders[-1] / "vectors", allow_pickle=False)
-    return WordRows(keys[order], rows[order]), vectors
+    return folders[-1] / name
 
 
 def _save_static_embedding(matrix: Vectors, folder: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer import embeddings, glossary, store, versions
@@ -43,9 +42,9 @@ class Plan:
     running: Running = AS_IT_COMES  # of its encoder
 
 
-def digest(keys: Sequence[tuple[str, str]], words: Glossary) -> str:
+def digest(keys: list[tuple[str, str]], words: Glossary) -> str:
     """What an index of the documents with these (id, key) pairs, in this order, is made of."""
-    return key_of(json.dumps([keys, asdict(words)], sort_keys=True))
+    return key_of(repr((keys, words)))
 
 
 def key_of(text: str) -> str:
