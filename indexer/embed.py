@@ -75,11 +75,15 @@ class StaticEncoder:
         """The row of a word; None where it is unknown."""
         return self._words.row(morpheme.surface, morpheme.lemma)
 
-    def directions(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
-        """Unit vectors of shape (len(rows), dimension) for rows, whatever their weight."""
-        found = self._matrix[rows]
-        norms = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
-        result: Vectors = found / np.maximum(norms, 1e-9)
+    def likeness(self, rows: Sequence[int], others: NDArray[np.int64]) -> Vectors:
+        """The cosine of each of ``rows`` and each of the ``others``, whatever their weight.
+
+        Shape (len(rows), len(others)).
+        """
+        found, theirs = self._matrix[rows], self._matrix[others]
+        lengths = np.sqrt(np.einsum("ij,ij->i", theirs, theirs))
+        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        result: Vectors = found @ theirs.T / np.maximum(lengths, 1e-9)
         return result
 
     def word_vectors(self, words: Sequence[str]) -> Vectors:
@@ -219,4 +223,5 @@ def _open_matrix(path: Path) -> Vectors:
         header = json.loads(file.read(size))
     tensor = header["embedding.weight"]
     offset = 8 + size + tensor["data_offsets"][0]
-    return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=tuple(tensor["shape"]))
+    mapped = np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=tuple(tensor["shape"]))
+    return np.asarray(mapped)  # the same memory, without what memmap does at every look-up

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from indexer import glossary, lexical, store, vectors, versions
@@ -87,6 +87,10 @@ class Index:
         """The documents of the index, in catalogue order."""
         return self._store.catalogued
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(entry.id for entry in self.catalogued)
+
     def document(self, document_id: str) -> Document:
         """The document of that id; raises SenryakuError where there is none."""
         return self._store.document(document_id)
@@ -122,7 +126,7 @@ class Index:
         ``documents`` names one that is not indexed.
         """
         for document_id in documents or ():
-            if all(entry.id != document_id for entry in self.catalogued):
+            if document_id not in self._known:
                 self.document(document_id)  # raises, naming those there are
         if documents is not None and not documents:
             raise SenryakuError("文書が一つも選ばれていません。文書を選んでください。")

@@ -28,6 +28,7 @@ FIELDS = {
     "row": 0.4,
 }  # weight in the score
 _HEAP_BYTES = 50_000_000
+_MANY, _COMMON = 10_000, 0.3  # chunks from which words that more than this share has are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +127,35 @@ class Lexical:
         self, query: Words, k: int, documents: Sequence[str] | None = None
     ) -> list[tuple[int, float]]:
         """The ``k`` best (chunk id, BM25 score), best first, ties by id."""
-        clauses = [
-            (tantivy.Occur.Should, self._term(field, word, weight))
-            for field, weight in FIELDS.items()
-            for word in dict.fromkeys(getattr(query, field))
-        ]
-        if not clauses or k < 1:
+        terms = self._terms(query)
+        if not terms or k < 1:
             return []
+        clauses = [
+            (tantivy.Occur.Should, self._term(field, word, FIELDS[field])) for field, word in terms
+        ]
         wanted = tantivy.Query.boolean_query(clauses)
         if documents is not None:
             wanted = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._within(documents))]
             )
-        hits = self._searcher.search(wanted, limit=k).hits
-        found = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in hits]
+        hits = self._searcher.search(wanted, limit=k, count=False).hits
+        ids = self._searcher.fast_field_values("id", [at for _, at in hits])
+        found = [(int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _terms(self, query: Words) -> list[tuple[str, str]]:
+        """(field, word) of the words looked for.
+
+        Words that much of a large index has take most of the time and decide nothing: they are left
+        out where there are others.
+        """
+        terms = [(f, word) for f in FIELDS for word in dict.fromkeys(getattr(query, f))]
+        count = len(self)
+        if count < _MANY:
+            return terms
+        most = _COMMON * count
+        rare = [term for term in terms if self._searcher.doc_freq(*term) <= most]
+        return rare or terms
 
     def _term(self, field: str, word: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(
@@ -170,7 +185,7 @@ def _lockable(folder: Path) -> Iterator[Path]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", stored=True, indexed=True)
+    builder.add_integer_field("id", stored=False, indexed=True, fast=True)
     builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
     for field in FIELDS:
         builder.add_text_field(

@@ -147,7 +147,10 @@ class Parts:
         body: list[int] = []
         for piece in tagged:
             body += (*store.word_ids(_content(piece)), store.SENTENCE_END)
-        return store.Fields(store.word_ids(found.title), store.word_ids(found.heading), body, rows)
+        text = "\n".join((*(fold_text(part) for part in one.path), folded))
+        return store.Fields(
+            store.word_ids(found.title), store.word_ids(found.heading), body, rows, text
+        )
 
     def finish(
         self, encoder_name: str, cache: Path, say: Progress, running: Running = AS_IT_COMES

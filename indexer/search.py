@@ -7,27 +7,31 @@ step by step gives the same order as one built at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal, TypeAlias
 
+from threadpoolctl import ThreadpoolController
+
 from indexer import address, query, ranker
+from indexer.chunk import id_range
 from indexer.embed import Encoder, StaticEncoder, Vectors
 from indexer.expand import Other, Wordings
 from indexer.features import Candidates, measure
 from indexer.glossary import Glossary
 from indexer.lexical import Lexical, Words, words_of
-from indexer.normalize import fold_text
 from indexer.query import Query
 from indexer.rerank import Reranker, reordered
 from indexer.store import Store
-from indexer.types import Catalogued, Chunk
+from indexer.types import Catalogued
 from indexer.vectors import VectorIndex
 
 Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
-_DEPTH = 100  # candidates taken from each retriever
+_DEPTH = 60  # candidates of each retriever that are ranked; 100 find no more, see make bench
+_MOST_NAMED = 100  # chunks of named provisions
 _NAMED = 2.0  # what a provision that the query names has over all others
 _AGAIN = 50  # hits that a reranker reads again
 
@@ -55,6 +59,11 @@ class Searcher:
     reranker: Reranker | None = None
 
     @cached_property
+    def _one_thread(self) -> ThreadpoolController:
+        """The products here are small: waking a second thread takes longer than they do."""
+        return ThreadpoolController()
+
+    @cached_property
     def _wordings(self) -> Wordings:
         return Wordings(self.glossary, self.store.abbreviations())
 
@@ -75,26 +84,61 @@ class Searcher:
         self, asked: Query, k: int, documents: Sequence[str] | None, retriever: Retriever
     ) -> list[Found]:
         """The ``k`` best chunks of ``documents`` (ids; None: all), best first."""
+        vector = self.encoder.encode_queries([asked.folded])[0]
+        with self._one_thread.limit(limits=1, user_api="blas"):
+            found = self._find(asked, vector, k, documents, retriever)
+        if self.reranker is not None and retriever == "hybrid":
+            found = self._read_again(asked.folded, found)
+        return found[:k]
+
+    def _find(
+        self,
+        asked: Query,
+        vector: Vectors,
+        k: int,
+        documents: Sequence[str] | None,
+        retriever: Retriever,
+    ) -> list[Found]:
         depth = max(k, _DEPTH)
         words: dict[int, float] = {}
         meaning: dict[int, float] = {}
-        vector = self.encoder.encode_queries([asked.folded])[0]
         if retriever != "dense":
             words = dict(self.lexical.search(self._words(asked), depth, documents))
         if retriever != "lexical":
-            within = self.store.chunk_ids(documents) if documents is not None else None
+            within = None if documents is None else [id_range(one) for one in documents]
             meaning = dict(self.vectors.search(vector, depth, within))
         if retriever == "hybrid":
-            named = self._provided(asked.folded, documents)
-            scores = self._scored(asked, [*words, *meaning, *named], vector)
-            for place, chunk_id in enumerate(named):
-                scores[chunk_id] += _NAMED - place / _DEPTH
+            scores = self._ranked(asked, words, meaning, vector, documents)
         else:
             scores = words or meaning
         ranked = sorted(scores, key=lambda i: (-scores[i], self.store.place(i)))
-        if self.reranker is not None and retriever == "hybrid":
-            ranked = self._read_again(asked.folded, ranked)
-        return [Found(i, scores[i], words.get(i), meaning.get(i)) for i in ranked[:k]]
+        return [Found(i, scores[i], words.get(i), meaning.get(i)) for i in ranked]
+
+    def _ranked(
+        self,
+        asked: Query,
+        words: Mapping[int, float],
+        meaning: Mapping[int, float],
+        vector: Vectors,
+        documents: Sequence[str] | None,
+    ) -> dict[int, float]:
+        """The scores of what both retrievers propose: the best of each by the ranker.
+
+        How many are asked for makes no difference to their order: what else was found comes after
+        them, by its place with either retriever.
+        """
+        named = self._provided(asked.folded, documents)
+        best = {*islice(words, _DEPTH), *islice(meaning, _DEPTH), *named}
+        scores = self._scored(asked, best, vector)
+        least = min(scores.values(), default=0.0)
+        for found in (words, meaning):
+            for place, chunk_id in enumerate(found):
+                if chunk_id not in best:
+                    score = least / (2 + place)
+                    scores[chunk_id] = max(scores.get(chunk_id, 0.0), score)
+        for place, chunk_id in enumerate(named):
+            scores[chunk_id] += _NAMED - place / _MOST_NAMED
+        return scores
 
     def _words(self, asked: Query) -> Words:
         """What is looked for in each field of the lexical index."""
@@ -105,28 +149,18 @@ class Searcher:
         rows = (self.static.row(m) for m in asked.tagged if m.is_content)
         return [row for row in rows if row is not None]
 
-    def _scored(self, asked: Query, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
+    def _scored(self, asked: Query, ids: Iterable[int], vector: Vectors) -> dict[int, float]:
         """The score of each of the chunks ``ids``."""
         # In an order that does not depend on how they were found.
-        wanted = sorted(set(ids))
+        wanted = sorted(ids)
         if not wanted:
             return {}
         candidates = Candidates(
             self.store.words(wanted),
-            [self._text(chunk) for chunk in self.store.chunks(wanted)],
             self.vectors.cosines(vector, wanted),
         )
         found = ranker.scores(measure(asked, candidates, self._rarity(asked), self.static))
         return dict(zip(wanted, map(float, found), strict=True))
-
-    def _text(self, chunk: Chunk) -> str:
-        """A chunk folded, with the headings above it and the title of its document."""
-        title = self._titles[chunk.document_id]
-        return "\n".join((title, *map(fold_text, (*chunk.path, chunk.header, chunk.text))))
-
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {one.id: fold_text(one.title) for one in self._catalogued}
 
     def _rarity(self, asked: Query) -> dict[str, float]:
         """The inverse document frequency of each word, over chunks."""
@@ -145,12 +179,12 @@ class Searcher:
         found.extend(
             self.store.chunk_ids([i for i in entitled if documents is None or i in documents])
         )
-        return list(dict.fromkeys(found))[:_DEPTH]
+        return list(dict.fromkeys(found))[:_MOST_NAMED]
 
-    def _read_again(self, text: str, ranked: Sequence[int]) -> list[int]:
+    def _read_again(self, text: str, ranked: Sequence[Found]) -> list[Found]:
         """``ranked`` with the best of it in the reranker's order."""
         assert self.reranker is not None
-        best = list(ranked[:_AGAIN])
-        texts = [chunk.text for chunk in self.store.chunks(best)]
-        again = [i for i, _ in reordered(self.reranker, text, best, texts)]
+        best = {one.chunk_id: one for one in ranked[:_AGAIN]}
+        texts = [chunk.text for chunk in self.store.chunks(list(best))]
+        again = [best[i] for i, _ in reordered(self.reranker, text, list(best), texts)]
         return [*again, *ranked[_AGAIN:]]

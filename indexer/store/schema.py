@@ -42,10 +42,11 @@ CREATE TABLE chunk (
     section INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     text TEXT NOT NULL, path TEXT NOT NULL, header TEXT NOT NULL
 );
--- In the order of the text: words by number (CRC-32 of the lemma), rows of the static encoder.
+-- In the order of the text: words by number (CRC-32 of the lemma), rows of the static encoder, and
+-- the folded text in UTF-16.
 CREATE TABLE words (
     chunk INTEGER PRIMARY KEY, title BLOB NOT NULL, heading BLOB NOT NULL, body BLOB NOT NULL,
-    "row" BLOB NOT NULL
+    "row" BLOB NOT NULL, text BLOB NOT NULL
 );
 -- Chunks by the reading that they give to a term; total is that of all its readings, in the line
 -- of the commonest one. A compound that is also a word of the dictionary has no total.

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SENTENCE_END = 0  # stands in a body between sentences; no lemma of Japanese has this CRC-32
-NAMES = ("title", "heading", "body", "row")  # of the columns of table ``words``
-_TYPES = ("<u4", "<u4", "<u4", "<i4")
-Blobs = tuple[bytes, bytes, bytes, bytes]
+NAMES = ("title", "heading", "body", "row", "text")  # of the columns of table ``words``
+_TYPES = ("<u4", "<u4", "<u4", "<i4", "<u2")
+_SIZES = [int(kind[-1]) for kind in _TYPES]
+_UTF16 = ("utf-16-le", "surrogatepass")
+Blobs = tuple[bytes, bytes, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +30,30 @@ class Fields:
     """The words of one chunk: of its document's title, its headings, header rows and text.
 
     SENTENCE_END follows each sentence of the body. ``row``: the rows of the static encoder for
-    title, headings, header rows and text.
+    title, headings, header rows and text. ``text``: headings, header rows and text, folded.
     """
 
     title: Sequence[int]
     heading: Sequence[int]
     body: Sequence[int]
     row: Sequence[int]
+    text: str = ""
 
     @classmethod
     def from_blobs(cls, blobs: Blobs) -> Fields:
-        return cls(*(np.frombuffer(b, t).tolist() for b, t in zip(blobs, _TYPES, strict=True)))
+        """What ``blobs`` gave, read back."""
+        *fields, text = blobs
+        numbers = (np.frombuffer(b, t).tolist() for b, t in zip(fields, _TYPES, strict=False))
+        title, heading, body, row = numbers
+        return cls(title, heading, body, row, str(text, *_UTF16))
 
     def blobs(self) -> Blobs:
         """What stands in table ``words``."""
         fields = (self.title, self.heading, self.body, self.row)
         title, heading, body, row = (
-            np.array(field, t).tobytes() for field, t in zip(fields, _TYPES, strict=True)
+            np.array(field, t).tobytes() for field, t in zip(fields, _TYPES, strict=False)
         )
-        return title, heading, body, row
+        return title, heading, body, row, self.text.encode(*_UTF16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +72,24 @@ class Words:
     body_ends: NDArray[np.int64]
     row: NDArray[np.int32]
     row_ends: NDArray[np.int64]
+    text: NDArray[np.uint16]  # UTF-16
+    text_ends: NDArray[np.int64]
 
     @classmethod
     def of(cls, ids: Sequence[int], blobs: Sequence[Blobs]) -> Words:
         """The ``blobs`` of the chunks ``ids``, in the same order, put together."""
         columns = zip(*blobs, strict=True) if blobs else ((),) * len(NAMES)
         arrays: list[NDArray[np.int64]] = []
-        for column, kind in zip(columns, _TYPES, strict=True):
+        for column, kind, size in zip(columns, _TYPES, _SIZES, strict=True):
             arrays.append(np.frombuffer(b"".join(column), kind))
-            arrays.append(np.cumsum([len(blob) // 4 for blob in column], dtype=np.int64))
+            arrays.append(np.cumsum([len(blob) // size for blob in column], dtype=np.int64))
         return cls(np.asarray(ids, dtype=np.int64), *arrays)  # type: ignore[arg-type]
+
+    def texts(self) -> list[str]:
+        """The folded text of each chunk."""
+        ends = self.text_ends.tolist()
+        whole = self.text.tobytes()
+        return [str(whole[2 * a : 2 * b], *_UTF16) for a, b in zip([0, *ends], ends, strict=False)]
 
 
 def word_ids(lemmas: Iterable[str]) -> list[int]:
