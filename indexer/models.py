@@ -156,8 +156,11 @@ def reason(error: Exception) -> str:
 
 
 def _quieten() -> None:
-    """No bars of the library on the terminal: they would break into ours."""
-    from transformers.utils import logging
+    """No bars and notices of the libraries on the terminal: they would break into ours."""
+    import logging
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
+    from transformers.utils import logging as of_transformers
+
+    of_transformers.disable_progress_bar()
+    of_transformers.set_verbosity_error()
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
