@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.abbreviations import Abbreviation
+from indexer.english import Table, is_english, translated
 from indexer.glossary import Entry, Glossary, Saying
 from indexer.japanese import Morpheme
 from indexer.normalize import fold_text
@@ -74,6 +75,15 @@ class Wordings:
     def __init__(self, glossary: Glossary, abbreviations: Iterable[Abbreviation]) -> None:
         self._sayings = Sayings(glossary.everyday)
         self._names = names(glossary.entries, abbreviations)
+        self._english = Table.of(glossary.english)
+
+    def translated(self, text: str) -> str:
+        """An English query in the Japanese words that the glossary has for it; another as it is."""
+        folded = fold_text(text)
+        if not is_english(folded):
+            return text
+        found, unknown = translated(folded, self._english)
+        return "、".join(dict.fromkeys((*(word for means in found for word in means), *unknown)))
 
     def others(self, folded: str, tagged: Sequence[Morpheme]) -> list[Other]:
         """What may stand for words of the query ``folded``, which is ``tagged``."""

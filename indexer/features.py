@@ -58,6 +58,8 @@ def measure(
     ``rarity``: the weight of each of ``query.words``.
     """
     found = candidates.words
+    if not len(found.ids):
+        return np.zeros((0, len(FEATURES)), dtype=np.float32)
     terms = _Terms(query, rarity)
     own = terms.present(found.body, found.body_ends) | terms.present(
         found.heading, found.heading_ends

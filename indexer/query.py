@@ -34,12 +34,14 @@ class Alternative:
 
     of: tuple[str, ...]
     lemmas: tuple[str, ...]
+    wording: str
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query read. ``folded`` is its text; lemmas are those of content words, each once."""
+    """A query read. ``text`` is what was asked; lemmas are those of content words, each once."""
 
+    text: str
     folded: str
     tagged: tuple[Morpheme, ...]
     lemmas: tuple[str, ...]
@@ -50,6 +52,11 @@ class Query:
         """All lemmas that are looked for: the query's own, then those of the alternatives."""
         others = (lemma for other in self.alternatives for lemma in other.lemmas)
         return tuple(dict.fromkeys((*self.lemmas, *others)))
+
+    @property
+    def instead(self) -> str:
+        """The wordings of the alternatives as one text."""
+        return " ".join(dict.fromkeys(one.wording for one in self.alternatives))
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -83,5 +90,5 @@ def read(text: str, others: Iterable[tuple[str, Sequence[str]]] = ()) -> Query:
         for wording in wordings:
             means = tuple(dict.fromkeys(content_lemmas(wording)))
             if of and means and not set(means) <= set(of):
-                found[Alternative(of, means)] = None
-    return Query(folded, tagged, lemmas, tuple(found))
+                found[Alternative(of, means, wording)] = None
+    return Query(text, folded, tagged, lemmas, tuple(found))

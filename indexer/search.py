@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
@@ -19,12 +19,13 @@ from indexer import address, query, ranker
 from indexer.chunk import id_range
 from indexer.embed import Encoder, StaticEncoder, Vectors
 from indexer.expand import Other, Wordings
-from indexer.features import Candidates, measure
+from indexer.features import Candidates, Floats, measure
 from indexer.glossary import Glossary
+from indexer.japanese import morphemes
 from indexer.lexical import Lexical, Words, words_of
 from indexer.query import Query
 from indexer.rerank import Reranker, reordered
-from indexer.store import Store
+from indexer.store import Store, embedded
 from indexer.types import Catalogued
 from indexer.vectors import VectorIndex
 
@@ -77,19 +78,35 @@ class Searcher:
 
     def read(self, text: str, others: Sequence[Other] = ()) -> Query:
         """``text`` as a query, with the ``others`` and those that the index itself knows."""
-        plain = query.read(text)
-        return query.read(text, [*others, *self._wordings.others(plain.folded, plain.tagged)])
+        known = self._wordings.translated(text)
+        plain = query.read(known)
+        found = [*others, *self._wordings.others(plain.folded, plain.tagged)]
+        return replace(query.read(known, found), text=text)
 
     def find(
         self, asked: Query, k: int, documents: Sequence[str] | None, retriever: Retriever
     ) -> list[Found]:
         """The ``k`` best chunks of ``documents`` (ids; None: all), best first."""
-        vector = self.encoder.encode_queries([asked.folded])[0]
+        vector = self._vector(asked)
         with self._one_thread.limit(limits=1, user_api="blas"):
             found = self._find(asked, vector, k, documents, retriever)
         if self.reranker is not None and retriever == "hybrid":
-            found = self._read_again(asked.folded, found)
+            found = self._read_again(asked.text, found)
         return found[:k]
+
+    def candidates(self, asked: Query) -> tuple[list[int], Floats]:
+        """What would be ranked for ``asked``: chunk ids and their features (indexer/features.py)."""
+        vector = self._vector(asked)
+        words = self.lexical.search(self._words(asked), _DEPTH)
+        meaning = self.vectors.search(vector, _DEPTH)
+        ids = sorted({i for i, _ in (*words, *meaning)})
+        return ids, self._features(asked, ids, vector)
+
+    def _vector(self, asked: Query) -> Vectors:
+        """A model reads the question as asked; the built-in one in the corpus's language."""
+        own = isinstance(self.encoder, StaticEncoder)
+        found: Vectors = self.encoder.encode_queries([asked.folded if own else asked.text])[0]
+        return found
 
     def _find(
         self,
@@ -146,21 +163,19 @@ class Searcher:
         return Words(asked.words, asked.words, asked.words, found.bigram, found.row)
 
     def _rows(self, asked: Query) -> list[int]:
-        rows = (self.static.row(m) for m in asked.tagged if m.is_content)
+        tagged = (*asked.tagged, *morphemes(asked.instead))
+        rows = (self.static.row(m) for m in tagged if m.is_content)
         return [row for row in rows if row is not None]
 
     def _scored(self, asked: Query, ids: Iterable[int], vector: Vectors) -> dict[int, float]:
         """The score of each of the chunks ``ids``."""
-        # In an order that does not depend on how they were found.
-        wanted = sorted(ids)
-        if not wanted:
-            return {}
-        candidates = Candidates(
-            self.store.words(wanted),
-            self.vectors.cosines(vector, wanted),
-        )
-        found = ranker.scores(measure(asked, candidates, self._rarity(asked), self.static))
+        wanted = sorted(ids)  # in an order that does not depend on how they were found
+        found = ranker.scores(self._features(asked, wanted, vector))
         return dict(zip(wanted, map(float, found), strict=True))
+
+    def _features(self, asked: Query, ids: Sequence[int], vector: Vectors) -> Floats:
+        found = Candidates(self.store.words(ids), self.vectors.cosines(vector, ids))
+        return measure(asked, found, self._rarity(asked), self.static)
 
     def _rarity(self, asked: Query) -> dict[str, float]:
         """The inverse document frequency of each word, over chunks."""
@@ -185,6 +200,6 @@ class Searcher:
         """``ranked`` with the best of it in the reranker's order."""
         assert self.reranker is not None
         best = {one.chunk_id: one for one in ranked[:_AGAIN]}
-        texts = [chunk.text for chunk in self.store.chunks(list(best))]
+        texts = [embedded(chunk) for chunk in self.store.chunks(list(best))]
         again = [best[i] for i, _ in reordered(self.reranker, text, list(best), texts)]
         return [*again, *ranked[_AGAIN:]]
