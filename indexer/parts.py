@@ -39,9 +39,10 @@ _MOST_DELETED = 0.25  # of the lexical index before it is written anew
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The version that a new one begins with: its folder, and what its documents were made of."""
+    """The version that a new one begins with, and what its documents were made of."""
 
     folder: Path
+    manifest: versions.Manifest
     keys: dict[str, str]  # document id → key
 
 

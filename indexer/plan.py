@@ -91,7 +91,7 @@ def carry_out(index: Path, plan: Plan, say: Progress) -> BuildReport:
     return _write(index, plan, None, say)  # it was damaged inside: begin anew
 
 
-def _base(index: Path, wanted: Manifest) -> tuple[Base, Manifest] | None:
+def _base(index: Path, wanted: Manifest) -> Base | None:
     """The version that serves, where the wanted one can begin with it."""
     try:
         folder = versions.current(index)
@@ -100,17 +100,14 @@ def _base(index: Path, wanted: Manifest) -> tuple[Base, Manifest] | None:
             return None
         stored = store.Store(folder / versions.STORE)
         try:
-            return Base(folder, dict(stored.keys())), found
+            return Base(folder, found, dict(stored.keys()))
         finally:
             stored.close()
     except SenryakuError:
         return None
 
 
-def _write(
-    index: Path, plan: Plan, before: tuple[Base, Manifest] | None, say: Progress
-) -> BuildReport:
-    base, base_manifest = before or (None, None)
+def _write(index: Path, plan: Plan, base: Base | None, say: Progress) -> BuildReport:
     problems: list[str] = []
     keys: list[tuple[str, str]] = []
     with versions.building(index) as folder:
@@ -127,19 +124,22 @@ def _write(
                     problems.append(document)
             if not parts.documents:
                 raise CorpusError(problems[0] if problems else "索引にする文書がありません。")
+            made_of = digest(keys, plan.glossary)
+            if base is not None and base.manifest.corpus == made_of:  # the last source showed it
+                return replace(_report(base.folder, base.manifest), built=False)
             cache = index / embeddings.FOLDER
             chunks, dimension = parts.finish(plan.manifest.encoder, cache, say, plan.running)
         finally:
             parts.close()
         manifest = replace(
             plan.manifest,
-            corpus=digest(keys, plan.glossary),
+            corpus=made_of,
             documents=parts.documents,
             chunks=chunks,
             dimension=dimension,
             problems=tuple(problems),
         )
-        versions.publish(index, folder, manifest, base_manifest)
+        versions.publish(index, folder, manifest, base.manifest if base else None)
     added, removed = parts.changes
     report = _report(index / manifest.version, manifest)
     return replace(report, kept=report.documents - added, removed=removed)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexer_samples import GOALS, TRADE, catalogued, entry, sources, write, write_corpus
 
-from indexer import lexical, versions
+from indexer import chive, lexical, versions
 from indexer.build import build, build_documents
 from indexer.errors import CorpusError
 from indexer.formats.text import document
@@ -265,9 +265,24 @@ def test_documents_made_in_memory(tmp_path: Path) -> None:
     assert (report.documents, report.read, report.built) == (2, 2, True)
     assert told[-1] == (EMBEDDING, report.chunks, report.chunks)
     assert (READING, 2, 2) in told
+    again = build_documents([made("a", GOALS), made("b", TRADE)], tmp_path / "index", words=words)
+    assert (again.built, again.read, again.contents) == (False, 0, report.contents)
     opened = Index.open(tmp_path / "index")
     assert opened.document("a").text == made("a", GOALS).text
     assert opened.glossary == words
     with pytest.raises(CorpusError, match="索引にする文書がありません"):
         build_documents([], tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def test_a_document_more_changes_few_weights() -> None:
+    """Rows in few chunks count more; one chunk more or less moves next to none of the common ones."""
+    before = {row: row for row in range(1, 1000)}
+    after = {row: row + 1 for row in range(1, 1000)}
+    weights = chive.weights(before, 2000)
+    assert (np.diff(weights[1:1000]) <= 0).all()
+    assert weights[0] == weights.max()
+    assert weights.min() > 0
+    changed = np.flatnonzero(weights != chive.weights(after, 2001))
+    assert 0 < len(changed) < 40
+    assert len(changed[changed > 100]) <= 10

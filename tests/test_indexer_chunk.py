@@ -116,3 +116,11 @@ def test_a_heading_opens_a_chunk(document: Document) -> None:
 @given(documents(), st.integers(1, 200))
 def test_chunks_are_the_same_every_time(document: Document, budget: int) -> None:
     assert chunks(document, budget=budget) == chunks(document, budget=budget)
+
+
+def test_an_id_depends_on_the_document_and_the_place_alone() -> None:
+    assert chunk_id("a", 0) == 8_822_750_666_440_048_640
+    assert {chunk_id(name, 0) % 2**24 for name in ("a", "国の計画", "")} == {0}
+    assert id_range("a")[5] == chunk_id("a", 5)
+    assert all(0 <= chunk_id(str(number), 2**24 - 1) < 2**63 for number in range(1000))
+    assert len({id_range(str(number)).start for number in range(1000)}) == 1000
