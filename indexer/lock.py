@@ -38,7 +38,7 @@ def _taken(index: Path, waiting: Callable[[], None]) -> int:
             index.mkdir(parents=True, exist_ok=True)
             file = os.open(index / _NAME, os.O_CREAT | os.O_RDWR, 0o644)
         except (FileNotFoundError, FileExistsError):
-            if not left or (index.exists() and not index.is_dir()):
+            if not left or index.is_file():
                 raise
             continue  # whoever held it took the folder away
         try:
