@@ -15,15 +15,17 @@ from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.notes import notes_on
 from assistant.passage import Form, Passage, citable, of_labels, passages
-from assistant.question import Question, understand
-from assistant.rank import rank
+from assistant.question import Question
+from assistant.rank import in_order, rank
 from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.index import Index
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
+from indexer.threads import one_thread
 from indexer.types import Catalogued, Document, Hit, Link, Section
 
+_WEIGHED = 8  # hits of a search put in order by their passages
 _HITS = 16  # chunks whose passages are weighed
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
@@ -69,7 +71,10 @@ class Assistant:
         text = shown[:_LONGEST]
         found = _Found(began)
         rest = scope.without_instructions(text)
-        draft = self._without_search(text, rest) or self._answer(rest, history, documents, found)
+        with one_thread():
+            draft = self._without_search(text, rest) or self._answer(
+                rest, history, documents, found
+            )
         answer = _finish(shown, draft, self._current.notes)
         if len(shown) > _LONGEST:
             note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
@@ -86,13 +91,29 @@ class Assistant:
         yield answer
 
     def search(
-        self, question: str, k: int = 10, documents: Sequence[str] | None = None
+        self,
+        question: str,
+        k: int = 10,
+        documents: Sequence[str] | None = None,
+        history: History = (),
     ) -> list[Hit]:
-        """The ``k`` best chunks for ``question``, best first."""
-        text = clean(question)[:_LONGEST]
-        understood = understand(text, self._lexicon)
-        within = self._within(fold_text(text), documents)
-        return self._index.search(understood.query, k, within, others=understood.others)
+        """The ``k`` best chunks for ``question`` after the turns of ``history``, best first.
+
+        The best of them are in the order of what they would be quoted for in an answer.
+        """
+        text = fold_text(clean(question)[:_LONGEST])
+        with one_thread():
+            asked = followup.resolve(text, history, self._lexicon, self._scorer.alike)
+            within = self._within(text, documents)
+            hits = self._index.search(asked.query, max(k, _WEIGHED), within, others=asked.others)
+            if self._index.reranks:
+                return hits[:k]
+            best = hits[:_WEIGHED]
+            ranked = rank(asked, self._scorer.score(asked, passages(self._index, best)))
+        best = in_order(best, ranked)
+        least = min((hit.score for hit in best), default=0.0)
+        rest = (replace(hit, score=min(hit.score, least)) for hit in hits[_WEIGHED:])
+        return [*best, *rest][:k]
 
     def documents(self) -> tuple[Catalogued, ...]:
         """What the index knows of its documents, in catalogue order."""

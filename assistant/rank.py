@@ -13,6 +13,7 @@ from assistant.listing import bears_names
 from assistant.passage import Form, Passage
 from assistant.question import Question
 from assistant.statement import listed
+from indexer.types import Hit
 
 # What the folded passage holds that a question of the kind asks for, and what that adds.
 _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
@@ -36,6 +37,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
+_QUOTED = 0.7  # of the best passage's score where hits are put in order; their own counts 1
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
 
@@ -43,6 +45,24 @@ def rank(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     """``scored`` with what their form and kind add, best first, ties in reading order."""
     raised = [replace(s, score=s.score + _bonus(question, s)) for s in scored]
     return sorted(raised, key=lambda s: (-s.score, s.passage.key))
+
+
+def in_order(hits: Sequence[Hit], ranked: Sequence[Scored]) -> list[Hit]:
+    """``hits`` by their own score and that of the best of their passages in ``ranked``, together."""
+
+    def score(hit: Hit) -> float:
+        chunk = hit.chunk
+        own = (
+            one.score
+            for one in ranked
+            if one.passage.document.id == chunk.document_id
+            and chunk.start < one.passage.end
+            and one.passage.start < chunk.end
+        )
+        return (hit.score + _QUOTED * next(own, 0.0)) / (1 + _QUOTED)
+
+    scored = [replace(hit, score=score(hit)) for hit in hits]
+    return sorted(scored, key=lambda hit: -hit.score)
 
 
 def _bonus(question: Question, scored: Scored) -> float:

@@ -142,12 +142,12 @@ def _collection(folder: Path, corpora: Sequence[Path], most: int) -> None:
 
 
 def _questions(index: Path, sets: Sequence[Path], misses: bool) -> None:
-    assistant = Assistant.open(index)
+    assistant, plain = Assistant.open(index), Index.open(index)
     finders: dict[str, evidence.Find] = {
-        "回答の検索": assistant.search,
-        "索引の検索": Index.open(index).search,
+        "回答の検索": lambda one, k: assistant.search(one.question, k, history=one.history),
+        "索引の検索": lambda one, k: plain.search(one.question, k),
     }
-    print("根拠の箇所が上位に来た割合（答えのある問。前の会話は使わない）")
+    print("根拠の箇所が上位に来た割合（答えのある問。前の会話は回答の検索だけが使う）")
     rows = [["検索：問題集", "問", "1件目", "3件目まで", "中央値 ms", "p95 ms"]]
     missed: list[str] = []
     for called, find in finders.items():

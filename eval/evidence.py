@@ -16,7 +16,7 @@ from eval.metrics import overlaps
 from eval.run import percentile
 from indexer.types import Hit
 
-Find = Callable[[str, int], Sequence[Hit]]  # question and how many → hits, best first
+Find = Callable[[Question, int], Sequence[Hit]]  # a question and how many → hits, best first
 DEPTH = 100  # hits looked at for where the evidence is
 
 
@@ -31,7 +31,7 @@ class Place:
 
 
 def places(find: Find, questions: Iterable[Question]) -> list[Place]:
-    """Each answerable question of ``questions`` with evidence, asked alone: history is not used."""
+    """Each answerable question of ``questions`` with evidence."""
     return [_place(find, q) for q in questions if q.answerable and q.evidence]
 
 
@@ -54,11 +54,11 @@ def worst(found: Iterable[Place], depth: int) -> list[Place]:
 
 def _place(find: Find, question: Question) -> Place:
     began = time.perf_counter()
-    hits = find(question.question, 10)
+    hits = find(question, 10)
     took = (time.perf_counter() - began) * 1000
     place = _first_with(question, hits)
     if place is None:
-        place = _first_with(question, find(question.question, DEPTH))
+        place = _first_with(question, find(question, DEPTH))
     first = " > ".join(hits[0].chunk.path) if hits else "（なし）"
     return Place(question, place, took, first)
 

@@ -26,8 +26,8 @@ Flags: TypeAlias = "NDArray[np.bool_]"
 
 # In the order of the columns that ``measure`` gives.
 FEATURES = (
-    "covered",  # share of the query's words that the chunk, its headings or title have
-    "around",  # the same with the chunks right before and after it, where they were found too
+    "around",  # share of the query's words that the chunk, its headings or title have, or the
+    # chunks right before and after it, where they were found too
     "sentence",  # the same of the best single sentence, with headings and title
     "alike",  # how near the nearest word of the chunk comes to each word of the query, as a cosine
     "meaning",  # cosine of query and chunk as a whole
@@ -66,10 +66,8 @@ def measure(
     )
     title = terms.present(found.title, found.title_ends)
     context = title | terms.present(found.heading, found.heading_ends)
-    every = own | title
     columns = (
-        terms.share(every),
-        terms.share(_with_neighbours(found.ids, every)),
+        terms.share(_with_neighbours(found.ids, own | title)),
         terms.best_sentence(found.body, found.body_ends, context),
         _alike(query, found.row, found.row_ends, rarity, encoder),
         np.asarray(candidates.cosines, dtype=np.float32),

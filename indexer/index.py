@@ -10,6 +10,7 @@ from indexer import glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
 from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
 from indexer.expand import Other
+from indexer.features import Floats
 from indexer.glossary import Glossary
 from indexer.models import AS_IT_COMES, Running
 from indexer.rerank import CrossReranker, Reranker
@@ -87,6 +88,11 @@ class Index:
         """The documents of the index, in catalogue order."""
         return self._store.catalogued
 
+    @property
+    def reranks(self) -> bool:
+        """Whether a reranker has the last word on the order of hits."""
+        return self._searcher.reranker is not None
+
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(entry.id for entry in self.catalogued)
@@ -136,6 +142,17 @@ class Index:
             Hit(chunk, one.score, one.lexical, one.dense)
             for chunk, one in zip(chunks, found, strict=True)
         ]
+
+    def candidates(self, query: str) -> tuple[list[int], Floats]:
+        """What the ranker chooses from for ``query``: chunk ids, and their features as rows.
+
+        The columns are named by indexer.features.FEATURES.
+        """
+        return self._searcher.candidates(self._searcher.read(query))
+
+    def document_of(self, chunk_id: int) -> str:
+        """The id of the document that a chunk is of."""
+        return self.catalogued[self._store.place(chunk_id)[0]].id
 
     def _law_of(self, law: str) -> str | None:
         from indexer import references  # no question needs it

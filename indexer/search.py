@@ -13,8 +13,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from threadpoolctl import ThreadpoolController
-
 from indexer import address, query, ranker
 from indexer.chunk import id_range
 from indexer.embed import Encoder, StaticEncoder, Vectors
@@ -26,6 +24,7 @@ from indexer.lexical import Lexical, Words, words_of
 from indexer.query import Query
 from indexer.rerank import Reranker, reordered
 from indexer.store import Store, embedded
+from indexer.threads import one_thread
 from indexer.types import Catalogued
 from indexer.vectors import VectorIndex
 
@@ -60,11 +59,6 @@ class Searcher:
     reranker: Reranker | None = None
 
     @cached_property
-    def _one_thread(self) -> ThreadpoolController:
-        """The products here are small: waking a second thread takes longer than they do."""
-        return ThreadpoolController()
-
-    @cached_property
     def _wordings(self) -> Wordings:
         return Wordings(self.glossary, self.store.abbreviations())
 
@@ -88,7 +82,7 @@ class Searcher:
     ) -> list[Found]:
         """The ``k`` best chunks of ``documents`` (ids; None: all), best first."""
         vector = self._vector(asked)
-        with self._one_thread.limit(limits=1, user_api="blas"):
+        with one_thread():
             found = self._find(asked, vector, k, documents, retriever)
         if self.reranker is not None and retriever == "hybrid":
             found = self._read_again(asked.text, found)

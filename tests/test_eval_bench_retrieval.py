@@ -43,7 +43,7 @@ def hit(text: str, place: int = 0) -> Hit:
 def asked(*texts: str) -> evidence.Find:
     """Finds ``texts`` whatever is asked."""
 
-    def find(question: str, k: int) -> Sequence[Hit]:
+    def find(question: Question, k: int) -> Sequence[Hit]:
         return [hit(text, place) for place, text in enumerate(texts)][:k]
 
     return find
