@@ -116,14 +116,14 @@ class Entitled:
                 entry = (last.law, one.id)
                 self._by_address.setdefault(last.address[0], []).append(entry)
 
-    def sought(self, folded: str) -> list[str]:
-        """The ids of the documents that are a provision which ``folded`` names, in that order."""
-        found: list[str] = []
+    def sought(self, folded: str) -> list[list[str]]:
+        """For each provision that ``folded`` names, in order, the ids of the documents that are it."""
+        found: list[list[str]] = []
         for provision in named(folded) if self._by_address else ():
             entries = self._by_address.get(provision.address[0], [])
             at = _named_by(provision.law, [law for law, _ in entries]) if provision.law else []
-            found.extend(entries[i][1] for i in at)
-        return list(dict.fromkeys(found))
+            found.append([entries[i][1] for i in at])
+        return found
 
 
 def sought(

@@ -31,8 +31,7 @@ from indexer.vectors import VectorIndex
 Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
 _DEPTH = 60  # candidates of each retriever that are ranked; 100 find no more, see make bench
-_MOST_NAMED = 100  # chunks of named provisions
-_NAMED = 2.0  # what a provision that the query names has over all others
+_MOST_NAMED = 100  # chunks of one named provision
 _AGAIN = 50  # hits that a reranker reads again
 
 
@@ -147,8 +146,8 @@ class Searcher:
                 if chunk_id not in best:
                     score = least / (2 + place)
                     scores[chunk_id] = max(scores.get(chunk_id, 0.0), score)
-        for place, chunk_id in enumerate(named):
-            scores[chunk_id] += _NAMED - place / _MOST_NAMED
+        for chunk_id, place in named.items():
+            scores[chunk_id] += 1 + len(named) - place
         return scores
 
     def _words(self, asked: Query) -> Words:
@@ -172,23 +171,31 @@ class Searcher:
         return measure(asked, found, self._rarity(asked), self.static)
 
     def _rarity(self, asked: Query) -> dict[str, float]:
-        """The inverse document frequency of each word, over chunks."""
-        count = self.store.count
-        frequencies = self.store.frequencies(asked.words)
-        return {w: math.log(1 + (count - n + 0.5) / (n + 0.5)) for w, n in frequencies.items()}
+        """What each word counts: how rare it is among chunks, and what kind of word it is."""
+        count, kind = self.store.count, asked.importance
+        return {
+            word: math.log(1 + (count - n + 0.5) / (n + 0.5)) * kind.get(word, 1.0)
+            for word, n in self.store.frequencies(asked.words).items()
+        }
 
-    def _provided(self, folded: str, documents: Sequence[str] | None) -> list[int]:
-        """The chunks of the provisions that a query names: 医療法第30条の4 is looked up."""
-        found: list[int] = []
+    def _provided(self, folded: str, documents: Sequence[str] | None) -> dict[int, int]:
+        """The chunks of the provisions that a query names, with the place of each provision in it.
+
+        医療法第30条の4 is looked up, whatever else is like the question.
+        """
+        found: list[list[int]] = []
         for document_id, named in address.sought(folded, self._catalogued, documents):
             spans = self.store.articles(document_id, named.address[0])
             for start, end in spans[-1:] if named.supplement else spans[:1]:
-                found.extend(self.store.chunks_within(document_id, start, end))
-        entitled = self._entitled.sought(folded)
-        found.extend(
-            self.store.chunk_ids([i for i in entitled if documents is None or i in documents])
-        )
-        return list(dict.fromkeys(found))[:_MOST_NAMED]
+                found.append(self.store.chunks_within(document_id, start, end))
+        for entitled in self._entitled.sought(folded):
+            held = [i for i in entitled if documents is None or i in documents]
+            found.append(self.store.chunk_ids(held))
+        places: dict[int, int] = {}
+        for place, ids in enumerate(found):
+            for chunk_id in ids[:_MOST_NAMED]:
+                places.setdefault(chunk_id, place)
+        return places
 
     def _read_again(self, text: str, ranked: Sequence[Found]) -> list[Found]:
         """``ranked`` with the best of it in the reranker's order."""
