@@ -19,6 +19,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.japanese import Morpheme, bigrams
+from indexer.terms import compounds
 
 FIELDS = {
     "title": 0.5,
@@ -56,10 +57,16 @@ def words_of(
     return Words(
         title=[m.lemma for m in title if m.is_content],
         heading=[m.lemma for piece in heading for m in piece if m.is_content],
-        body=[m.lemma for piece in body for m in piece if m.is_content],
+        body=[word for piece in body for word in _split_and_whole(piece)],
         bigram=bigrams(folded),
         row=[str(row) for row in rows],
     )
+
+
+def _split_and_whole(piece: Sequence[Morpheme]) -> list[str]:
+    """The content words of ``piece`` and its noun compounds: 健康, 寿命, 健康寿命."""
+    whole = ("".join(m.surface for m in found) for found in compounds(piece))
+    return [*(m.lemma for m in piece if m.is_content), *whole]
 
 
 class Writer:

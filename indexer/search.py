@@ -153,7 +153,7 @@ class Searcher:
     def _words(self, asked: Query) -> Words:
         """What is looked for in each field of the lexical index."""
         found = words_of((), (), [asked.tagged], asked.folded, self._rows(asked))
-        return Words(asked.words, asked.words, asked.words, found.bigram, found.row)
+        return Words(asked.words, asked.words, (*asked.words, *found.body), found.bigram, found.row)
 
     def _rows(self, asked: Query) -> list[int]:
         tagged = (*asked.tagged, *morphemes(asked.instead))
