@@ -24,8 +24,10 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 # A kanji numeral is a number only before one of these; 一体 and 三者 stay words.
 _COUNTERS = "条項号章節款編年月日歳才人名件社回期倍割円個つ点位箇階級億万兆類種"
 _KANJI_NUMBER = re.compile(
-    rf"[〇一二三四五六七八九十百千]+(?=[{_COUNTERS}]|か月|ヶ月|ヵ月|カ月|施設|パーセント|%)"
+    rf"(?<!\d)[〇一二三四五六七八九十百千]+(?=[{_COUNTERS}]|か月|ヶ月|ヵ月|カ月|施設|パーセント|%)"
 )
+# 3千円, 2億5百万円: one digit and one unit; 3千5百円 and 1.5千円 stay as they are.
+_MIXED_NUMBER = re.compile(rf"(?<![\d.,百千])[1-9][百千](?=[{_COUNTERS}])")
 # 俯瞰（ふかん）図: a reading in brackets must not break the word.
 _READING = re.compile(
     r"(?<=[一-龠々])\((?!(?:まで|から|より|のみ|など|ほか|または|および|もの|こと|とき|うち)\))[ぁ-ゖー]{2,16}\)"
@@ -207,6 +209,7 @@ def _branch(match: re.Match[str]) -> str:
 _REWRITES = (
     (_READING, lambda m: ""),
     (_KANJI_NUMBER, lambda m: str(kanji_number(m[0]))),
+    (_MIXED_NUMBER, lambda m: str(int(m[0][0]) * _UNITS[m[0][1]])),
     (_BRANCH, _branch),
     (_ERA_YEAR, _era_to_ce),
     (_GROUPED, lambda m: ""),
