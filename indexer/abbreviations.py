@@ -1,5 +1,7 @@
 """Short forms that a document introduces itself: 薬剤耐性（AMR）, 推進法（以下「法」という。）.
 
+A law's number may stand before 以下: 独立行政法人通則法（平成11年法律第103号。以下「通則法」という。）.
+
 Only what can be a short form of what stands before it is one: Latin letters, or characters of the
 long form in their order. 一定の者（以下「対象者」という。） defines a word, it shortens none.
 """
@@ -14,7 +16,7 @@ from indexer.normalize import fold_text
 from indexer.terms import compounds
 
 _BRACKET = re.compile(
-    r"\((?:以下、?(?:単に)?[「『](?P<named>[^」』]{1,20})[」』]と(?:いう|略す|呼ぶ|総称する)。?"
+    r"\((?:(?:[^()「」『』]{1,60}[。、])?以下、?(?:単に)?[「『](?P<named>[^」』]{1,20})[」』]と(?:いう|略す|呼ぶ|総称する)。?"
     r"|(?P<latin>[a-z][a-z0-9&\-]{1,11})(?:[、:：][^()]{0,60})?"
     r"|(?:[a-z][a-z \-']{5,60})[、,:：] ?(?P<last>[a-z][a-z0-9&\-]{1,11})"
     r"|(?P<long>[^()a-z、。]{3,30}))\)"
