@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval import collection, retrieval
+from eval.dataset import DatasetError
 from indexer import glossary, ranker
+from indexer.errors import SenryakuError
 from indexer.features import FEATURES
 from indexer.index import Index
 
@@ -40,8 +42,8 @@ class Lists:
     features: Array  # (candidates, len(FEATURES))
     right: NDArray[np.bool_]  # which are of a document that answers
     documents: NDArray[np.int64]  # the document of each, by number
-    starts: NDArray[np.int64]  # where each list begins
-    questions: int  # asked, also where no list has the answer
+    starts: NDArray[np.int64]  # where each list begins; none is empty
+    questions: int  # asked, also where no list has the answer or nothing was found at all
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -51,17 +53,22 @@ class Lists:
 def lists(folder: Path, most: int | None = None) -> Lists:
     """The candidates for the questions of a collection, at most so many, evenly spaced.
 
-    Raises DatasetError where the collection cannot be read.
+    Raises DatasetError where the collection cannot be read or nothing is found in it.
     """
     found = collection.load(folder)
     if most is not None:
         found = collection.sampled(found, most)
     with tempfile.TemporaryDirectory(prefix="senryaku-train-") as place:
         retrieval.build(found, Path(place), glossary.read([]), None, lambda *_: None)
-        return _asked(Index.open(place), found)
+        asked = _asked(Index.open(place), found)
+    if asked is None:
+        raise DatasetError(
+            f"{folder} の問では文書が一つも見つかりません。問と文書が合っているか確かめてください。"
+        )
+    return asked
 
 
-def _asked(index: Index, found: collection.Collection) -> Lists:
+def _asked(index: Index, found: collection.Collection) -> Lists | None:
     features: list[Array] = []
     right: list[bool] = []
     documents: list[int] = []
@@ -69,7 +76,11 @@ def _asked(index: Index, found: collection.Collection) -> Lists:
     at = 0
     number: dict[str, int] = {}
     for done, (key, question) in enumerate(found.queries.items(), 1):
+        if done % 500 == 0:
+            print(f"  {done:,} / {len(found.queries):,}", file=sys.stderr)
         ids, measured = index.candidates(question)
+        if not ids:
+            continue
         owners = [index.document_of(i) for i in ids]
         answers = {name for name, grade in found.qrels[key].items() if grade > 0}
         features.append(measured.astype(np.float64))
@@ -77,8 +88,8 @@ def _asked(index: Index, found: collection.Collection) -> Lists:
         documents.extend(number.setdefault(owner, len(number)) for owner in owners)
         starts.append(at)
         at += len(ids)
-        if done % 500 == 0:
-            print(f"  {done:,} / {len(found.queries):,}", file=sys.stderr)
+    if not starts:
+        return None
     return Lists(
         np.concatenate(features),
         np.array(right, dtype=np.bool_),
@@ -152,13 +163,18 @@ def written(weights: Mapping[str, float], sources: Sequence[str]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the learned weights and print what they are worth; 1 where nothing could be learned."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("collections", nargs="+", help="DIR or DIR:QUERIES")
     parser.add_argument("--check", nargs="*", default=[], help="as collections, never learned from")
     parser.add_argument("--source", action="append", default=[], help="what OUT says it is made of")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args(arguments)
-    parts = {name: _named(name) for name in [*given.collections, *given.check]}
+    try:
+        parts = {name: _named(name) for name in [*given.collections, *given.check]}
+    except SenryakuError as error:
+        print(error, file=sys.stderr)
+        return 1
     weights = learn([parts[name] for name in given.collections])
     even = np.ones(len(FEATURES)) / len(FEATURES)
     for name, part in parts.items():
@@ -174,6 +190,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _named(name: str) -> Lists:
     folder, _, most = name.partition(":")
+    if most and not (most.isdecimal() and int(most)):
+        raise DatasetError(
+            f"「{name}」の「{most}」は問の数ではありません。1以上の整数にしてください。"
+        )
     return lists(Path(folder), int(most) if most else None)
 
 
