@@ -9,6 +9,7 @@ the same files with numpy: importing sentence-transformers takes seconds, a stat
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -171,6 +172,7 @@ class WordRows:
     def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
         self._keys = keys
         self._rows = rows
+        self._sorted = memoryview(keys.data)  # numpy's own search hands the interpreter to other threads
         self.row = lru_cache(maxsize=200_000)(self._row)
 
     @classmethod
@@ -194,9 +196,9 @@ class WordRows:
     def _row(self, *forms: str) -> int | None:
         """The row of the first of ``forms`` that the vocabulary knows, also in capitals."""
         for form in (*forms, forms[0].upper()):
-            key = np.uint64(murmur64(form.encode()))
-            at = int(np.searchsorted(self._keys, key))
-            if at < len(self._keys) and self._keys[at] == key:
+            key = murmur64(form.encode())
+            at = bisect_left(self._sorted, key)
+            if at < len(self._sorted) and self._sorted[at] == key:
                 return int(self._rows[at])
         return None
 

@@ -6,6 +6,7 @@ import csv
 import re
 import threading
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import fugashi
@@ -21,6 +22,7 @@ _OPEN, _CLOSE = "（「『(〈《【［[", "）」』)〉》】］]"
 _END = re.compile(r"[。！？]+(?:\s?(?:【[PＰ]】|[（(][PＰ][）)]))?")
 _LEMMA, _KANA = 7, 17  # columns of unidic-lite's feature line
 _TURN = re.compile(rf"[\n。！？{re.escape(_OPEN + _CLOSE)}]")  # where a sentence may end or nest
+_WRITTEN = re.compile(r"[^\W_]+")  # letters and digits
 _local = threading.local()
 
 
@@ -116,9 +118,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def bigrams(text: str) -> list[str]:
     """Overlapping pairs of characters of ``text`` within stretches of letters and digits."""
-    return [
-        text[i : i + 2] for i in range(len(text) - 1) if text[i].isalnum() and text[i + 1].isalnum()
-    ]
+    return [a + b for run in _WRITTEN.findall(text) for a, b in pairwise(run)]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

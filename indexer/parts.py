@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,7 @@ class Parts:
             document = self._again.document(document_id)
             title = morphemes(fold_text(document.catalogued.title))
             for one in chunk.cut(document):
-                self._index(one, title)
+                self._index(one, title, [terms.compounds(piece) for piece in one.tagged])
 
     def add(self, document: Document, key: str) -> None:
         """Cut ``document`` and write it after those before, in place of the base's."""
@@ -107,9 +107,10 @@ class Parts:
         chunks: list[Chunk] = []
         fields: list[store.Fields] = []
         for one in chunk.cut(document):
-            vocabulary.add(one.tagged)
+            whole = [list(terms.compounds(piece)) for piece in one.tagged]
+            vocabulary.add(one.tagged, whole)
             chunks.append(one.chunk)
-            fields.append(self._index(one, title))
+            fields.append(self._index(one, title, whole))
         self._store.add(document, chunks, fields, vocabulary.terms(), key)
         self._added.append(document.id)
 
@@ -132,8 +133,16 @@ class Parts:
         self._lexical.remove(document_id)
         self._replaced.append(document_id)
 
-    def _index(self, cut: chunk.Cut, title: Sequence[Morpheme]) -> store.Fields:
-        """Add a chunk to the lexical index; its words and rows for the store."""
+    def _index(
+        self,
+        cut: chunk.Cut,
+        title: Sequence[Morpheme],
+        whole: Sequence[Iterable[Sequence[Morpheme]]],
+    ) -> store.Fields:
+        """Add a chunk to the lexical index; its words and rows for the store.
+
+        ``whole``: the noun compounds of each of its pieces.
+        """
         one = cut.chunk
         heading = [morphemes(fold_text(part)) for part in one.path]
         folded, tagged = "".join(cut.folded), cut.tagged
@@ -142,7 +151,7 @@ class Parts:
             folded, tagged = f"{header}\n{folded}", (morphemes(header), *tagged)
         pieces = (title, *heading, *tagged)
         rows = [row for piece in pieces for row in self._words.of_morphemes(piece)]
-        found = lexical.words_of(title, heading, tagged, folded, rows)
+        found = lexical.words_of(title, heading, tagged, chain(*whole), folded, rows)
         with _to_disk():
             self._lexical.add(one.id, one.document_id, found)
         body: list[int] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold_text
 
-_COMPOUND_POS = ("名詞", "接頭辞", "接尾辞", "形状詞")
+_COMPOUND_POS = frozenset(("名詞", "接頭辞", "接尾辞", "形状詞"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,27 @@ class Vocabulary:
         self._frequency: Counter[tuple[str, bool]] = Counter()
         self._readings: dict[str, str] = {}
 
-    def add(self, pieces: Iterable[Sequence[Morpheme]]) -> None:
-        """Count the terms of one chunk, which is ``pieces``, each term once."""
+    def add(
+        self,
+        pieces: Iterable[Sequence[Morpheme]],
+        whole: Iterable[Iterable[Sequence[Morpheme]]] | None = None,
+    ) -> None:
+        """Count the terms of one chunk, which is ``pieces``, each term once.
+
+        ``whole``: the compounds of each piece, where they are known.
+        """
         here: set[tuple[str, bool]] = set()
-        for found in pieces:
+        tagged = list(pieces)
+        for found, runs in zip(tagged, whole or map(compounds, tagged), strict=False):
             for morpheme in found:
                 if morpheme.is_content:
                     here.add((morpheme.lemma, False))
                     self._readings.setdefault(morpheme.lemma, morpheme.reading)
-            for compound in compounds(found):
-                written = "".join(m.surface for m in compound)
+            for compound in runs:
+                written = "".join([m.surface for m in compound])
                 here.add((written, True))
-                self._readings.setdefault(written, "".join(m.reading for m in compound))
+                if written not in self._readings:
+                    self._readings[written] = "".join([m.reading for m in compound])
         self._frequency.update(here)
 
     def terms(self) -> list[Term]:
@@ -65,13 +74,18 @@ def compounds(found: Sequence[Morpheme]) -> Iterator[list[Morpheme]]:
     """Runs of two or more nouns with their affixes: 健康寿命, 匿名加工医療情報."""
     run: list[Morpheme] = []
     for morpheme in found:
-        starts = morpheme.pos in _COMPOUND_POS and morpheme.surface[0].isalpha()
         # 1.2. before a heading, ① before an item, 2024 before 年度 are no part of a compound.
-        if starts and (not run or run[-1].end == morpheme.start):
-            run.append(morpheme)
+        if morpheme.pos in _COMPOUND_POS and morpheme.surface[0].isalpha():
+            if not run or run[-1].end == morpheme.start:
+                run.append(morpheme)
+                continue
+            rest = [morpheme]
+        elif run:
+            rest = []
+        else:
             continue
         if len(run) > 1:
             yield run
-        run = [morpheme] if starts else []
+        run = rest
     if len(run) > 1:
         yield run

@@ -12,12 +12,14 @@ from indexer import lexical
 from indexer.japanese import morphemes
 from indexer.lexical import Lexical, Words, words_of
 from indexer.normalize import fold_text
+from indexer.terms import compounds
 
 
 def words(heading: str, body: str, rows: Sequence[int]) -> Words:
     """The words of a chunk of a document without a title."""
     folded = fold_text(body)
-    return words_of((), [morphemes(fold_text(heading))], [morphemes(folded)], folded, rows)
+    tagged = morphemes(folded)
+    return words_of((), [morphemes(fold_text(heading))], [tagged], compounds(tagged), folded, rows)
 
 
 # id → (document, heading, body, rows of the encoder)
