@@ -39,7 +39,7 @@ class Alternative:
 
     of: tuple[str, ...]
     lemmas: tuple[str, ...]
-    wording: str
+    wording: str  # folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,9 @@ def read(text: str, others: Iterable[tuple[str, Sequence[str]]] = ()) -> Query:
     lemmas = tuple(dict.fromkeys(m.lemma for m in tagged if m.is_content))
     found: dict[Alternative, None] = {}
     for said, wordings in others:
-        of = tuple(lemma for lemma in dict.fromkeys(content_lemmas(said)) if lemma in lemmas)
-        for wording in wordings:
+        own = dict.fromkeys(content_lemmas(fold_text(said)))
+        of = tuple(lemma for lemma in own if lemma in lemmas)
+        for wording in map(fold_text, wordings):
             means = tuple(dict.fromkeys(content_lemmas(wording)))
             if of and means and not set(means) <= set(of):
                 found[Alternative(of, means, wording)] = None
