@@ -36,13 +36,14 @@ class Abbreviation:
 
 def learned(text: str) -> list[Abbreviation]:
     """The short forms that ``text`` introduces, each once, in order."""
-    folded = fold_text(text)
     found: dict[Abbreviation, None] = {}
-    for match in _BRACKET.finditer(folded):
-        before = folded[max(0, match.start() - _BEFORE) : match.start()].rsplit("\n", 1)[-1]
-        for short, name in _pairs(match, before):
-            if short != name and len(name) >= _SHORTEST:
-                found[Abbreviation(short, name)] = None
+    for line in text.split("\n"):
+        folded = fold_text(line) if "（" in line or "(" in line else ""
+        for match in _BRACKET.finditer(folded):
+            before = folded[max(0, match.start() - _BEFORE) : match.start()]
+            for short, name in _pairs(match, before):
+                if short != name and len(name) >= _SHORTEST:
+                    found[Abbreviation(short, name)] = None
     return list(found)
 
 
@@ -52,8 +53,10 @@ def _pairs(match: re.Match[str], before: str) -> list[tuple[str, str]]:
         whole = short is not None and _noun(long) == long
         return [(short[0], long)] if short and whole else []
     short_form = match["named"] or match["latin"] or match["last"]
-    name = _noun(before)
     latin = short_form.isascii()
+    if not latin and not _shortens(short_form, before):
+        return []
+    name = _noun(before)
     # 機構 and 情報 by themselves are words that other texts use of other things.
     if not latin and not (len(morphemes(short_form)) > 1 and _shortens(short_form, name)):
         return []
