@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from indexer import glossary, lexical, store, vectors, versions
+from indexer import filters, glossary, lexical, store, vectors, versions
 from indexer.embed import STATIC, Encoder, SentenceEncoder, StaticEncoder, Vectors
-from indexer.errors import IndexDamaged, IndexMismatch, SenryakuError
+from indexer.errors import IndexDamaged, IndexMismatch
 from indexer.expand import Other
 from indexer.features import Floats
+from indexer.filters import Filter, Within
 from indexer.glossary import Glossary
 from indexer.models import AS_IT_COMES, Running
 from indexer.rerank import CrossReranker, Reranker
@@ -57,6 +58,7 @@ class Index:
         )
         self._law = lru_cache(maxsize=4096)(self._law_of)
         self._provision = lru_cache(maxsize=16_384)(self._provision_of)
+        self._within = lru_cache(maxsize=64)(self._within_of)
 
     @classmethod
     def open(
@@ -93,10 +95,6 @@ class Index:
         """Whether a reranker has the last word on the order of hits."""
         return self._searcher.reranker is not None
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(entry.id for entry in self.catalogued)
-
     def document(self, document_id: str) -> Document:
         """The document of that id; raises SenryakuError where there is none."""
         return self._store.document(document_id)
@@ -124,24 +122,31 @@ class Index:
         documents: Sequence[str] | None = None,
         retriever: Retriever = "hybrid",
         others: Sequence[Other] = (),
+        where: Filter | None = None,
     ) -> list[Hit]:
         """The ``k`` best chunks for ``query``, best first, ties in reading order.
 
         ``retriever``: both of them and the ranker, or one alone, scored as it scores. ``others``:
-        (words of the query, wordings that may stand for them). Raises SenryakuError where
-        ``documents`` names one that is not indexed.
+        (words of the query, wordings that may stand for them). The best are those that fit
+        ``where`` and are of ``documents``, the short form of a filter by ids alone. Raises
+        SenryakuError where one of them names what is not indexed, or nothing is left.
         """
-        for document_id in documents or ():
-            if document_id not in self._known:
-                self.document(document_id)  # raises, naming those there are
-        if documents is not None and not documents:
-            raise SenryakuError("文書が一つも選ばれていません。文書を選んでください。")
-        found = self._searcher.find(self._searcher.read(query, others), k, documents, retriever)
+        ids = None if documents is None else tuple(documents)
+        unlimited = where is None and ids is None
+        within = None if unlimited else self._within(where or Filter(), ids)
+        found = self._searcher.find(self._searcher.read(query, others), k, within, retriever)
         chunks = self._store.chunks([one.chunk_id for one in found])
         return [
             Hit(chunk, one.score, one.lexical, one.dense)
             for chunk, one in zip(chunks, found, strict=True)
         ]
+
+    def fitting(self, where: Filter) -> list[str]:
+        """The ids of the documents that fit ``where``, in catalogue order; raises as ``search``."""
+        return list(self._within(where, None).documents)
+
+    def _within_of(self, where: Filter, documents: tuple[str, ...] | None) -> Within:
+        return filters.resolve(where, self._store, documents)
 
     def candidates(self, query: str) -> tuple[list[int], Floats]:
         """What the ranker chooses from for ``query``: chunk ids, and their features as rows.

@@ -19,7 +19,6 @@ from pathlib import Path
 import tantivy
 
 from indexer.japanese import Morpheme, bigrams
-from indexer.terms import compounds
 
 FIELDS = {
     "title": 0.5,
@@ -29,6 +28,7 @@ FIELDS = {
     "row": 0.4,
 }  # weight in the score
 _HEAP_BYTES = 50_000_000
+_SET = 100  # documents from which looking for them as a set takes less time than one by one
 _MANY, _COMMON = 10_000, 0.3  # chunks from which words that more than this share has are left out
 
 
@@ -47,26 +47,25 @@ def words_of(
     title: Sequence[Morpheme],
     heading: Iterable[Sequence[Morpheme]],
     body: Iterable[Sequence[Morpheme]],
+    whole: Iterable[Sequence[Morpheme]],
     folded: str,
     rows: Iterable[int],
 ) -> Words:
-    """The words to index for a chunk, tagged piece by piece; ``folded`` is the body as text.
+    """The words to index for a chunk, tagged piece by piece.
 
-    ``rows``: those of the static encoder for all of it.
+    ``whole``: the noun compounds of the body, words as well as their parts: 健康, 寿命, 健康寿命.
+    ``folded``: the body as text. ``rows``: those of the static encoder for all of it.
     """
     return Words(
         title=[m.lemma for m in title if m.is_content],
         heading=[m.lemma for piece in heading for m in piece if m.is_content],
-        body=[word for piece in body for word in _split_and_whole(piece)],
+        body=[
+            *(m.lemma for piece in body for m in piece if m.is_content),
+            *("".join([m.surface for m in compound]) for compound in whole),
+        ],
         bigram=bigrams(folded),
         row=[str(row) for row in rows],
     )
-
-
-def _split_and_whole(piece: Sequence[Morpheme]) -> list[str]:
-    """The content words of ``piece`` and its noun compounds: 健康, 寿命, 健康寿命."""
-    whole = ("".join(m.surface for m in found) for found in compounds(piece))
-    return [*(m.lemma for m in piece if m.is_content), *whole]
 
 
 class Writer:
@@ -131,21 +130,29 @@ class Lexical:
         return int(self._searcher.num_docs)
 
     def search(
-        self, query: Words, k: int, documents: Sequence[str] | None = None
+        self,
+        query: Words,
+        k: int,
+        documents: Sequence[str] | None = None,
+        spans: Sequence[range] | None = None,
     ) -> list[tuple[int, float]]:
-        """The ``k`` best (chunk id, BM25 score), best first, ties by id."""
+        """The ``k`` best (chunk id, BM25 score), best first, ties by id.
+
+        Of those of ``documents`` and with an id in one of ``spans`` (None: any).
+        """
         terms = self._terms(query)
         if not terms or k < 1:
             return []
-        clauses = [
+        # What a search is limited to counts 0 and stands beside the words: a chunk within it that
+        # has none of them is found as well, behind all others, with a score of 0.
+        clauses = [(tantivy.Occur.Must, one) for one in self._limits(documents, spans)]
+        clauses += [
             (tantivy.Occur.Should, self._term(field, word, FIELDS[field])) for field, word in terms
         ]
         wanted = tantivy.Query.boolean_query(clauses)
-        if documents is not None:
-            wanted = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._within(documents))]
-            )
-        hits = self._searcher.search(wanted, limit=k, count=False).hits
+        hits = [
+            hit for hit in self._searcher.search(wanted, limit=k, count=False).hits if hit[0] > 0
+        ]
         ids = self._searcher.fast_field_values("id", [at for _, at in hits])
         found = [(int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
@@ -169,10 +176,28 @@ class Lexical:
             tantivy.Query.term_query(self._schema, field, word, "freq"), weight
         )
 
-    def _within(self, documents: Sequence[str]) -> tantivy.Query:
-        terms = [tantivy.Query.term_query(self._schema, "document", d) for d in documents]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
-        return tantivy.Query.const_score_query(query, 0.0)
+    def _limits(
+        self, documents: Sequence[str] | None, spans: Sequence[range] | None
+    ) -> Iterator[tantivy.Query]:
+        """The conditions that every hit has to meet."""
+        if documents is not None and len(documents) < _SET:
+            terms = [tantivy.Query.term_query(self._schema, "document", d) for d in documents]
+            yield tantivy.Query.const_score_query(_any(terms), 0.0)
+        elif documents is not None:
+            chosen = tantivy.Query.term_set_query(self._schema, "document", list(documents))
+            yield tantivy.Query.const_score_query(chosen, 0.0)
+        if spans is not None:
+            ranges = [
+                tantivy.Query.range_query(
+                    self._schema, "id", tantivy.FieldType.Integer, span.start, span.stop - 1
+                )
+                for span in spans
+            ]
+            yield tantivy.Query.const_score_query(_any(ranges), 0.0)
+
+
+def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 @contextmanager

@@ -14,16 +14,17 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from indexer import address, query, ranker
-from indexer.chunk import id_range
 from indexer.embed import Encoder, StaticEncoder, Vectors
 from indexer.expand import Other, Wordings
 from indexer.features import Candidates, Floats, measure
+from indexer.filters import Within
 from indexer.glossary import Glossary
 from indexer.japanese import morphemes
 from indexer.lexical import Lexical, Words, words_of
 from indexer.query import Query
 from indexer.rerank import Reranker, reordered
 from indexer.store import Store, embedded
+from indexer.terms import compounds
 from indexer.threads import one_thread
 from indexer.types import Catalogued
 from indexer.vectors import VectorIndex
@@ -77,12 +78,12 @@ class Searcher:
         return replace(query.read(known, found), text=text)
 
     def find(
-        self, asked: Query, k: int, documents: Sequence[str] | None, retriever: Retriever
+        self, asked: Query, k: int, within: Within | None, retriever: Retriever
     ) -> list[Found]:
-        """The ``k`` best chunks of ``documents`` (ids; None: all), best first."""
+        """The ``k`` best chunks ``within`` that part of the index (None: all), best first."""
         vector = self._vector(asked)
         with one_thread():
-            found = self._find(asked, vector, k, documents, retriever)
+            found = self._find(asked, vector, k, within, retriever)
         if self.reranker is not None and retriever == "hybrid":
             found = self._read_again(asked.text, found)
         return found[:k]
@@ -106,19 +107,21 @@ class Searcher:
         asked: Query,
         vector: Vectors,
         k: int,
-        documents: Sequence[str] | None,
+        within: Within | None,
         retriever: Retriever,
     ) -> list[Found]:
         depth = max(k, _DEPTH)
         words: dict[int, float] = {}
         meaning: dict[int, float] = {}
         if retriever != "dense":
-            words = dict(self.lexical.search(self._words(asked), depth, documents))
+            documents = None if within is None else within.documents
+            spans = None if within is None else within.spans
+            words = dict(self.lexical.search(self._words(asked), depth, documents, spans))
         if retriever != "lexical":
-            within = None if documents is None else [id_range(one) for one in documents]
-            meaning = dict(self.vectors.search(vector, depth, within))
+            ranges = None if within is None else within.ranges
+            meaning = dict(self.vectors.search(vector, depth, ranges))
         if retriever == "hybrid":
-            scores = self._ranked(asked, words, meaning, vector, documents)
+            scores = self._ranked(asked, words, meaning, vector, within)
         else:
             scores = words or meaning
         ranked = sorted(scores, key=lambda i: (-scores[i], self.store.place(i)))
@@ -130,14 +133,14 @@ class Searcher:
         words: Mapping[int, float],
         meaning: Mapping[int, float],
         vector: Vectors,
-        documents: Sequence[str] | None,
+        within: Within | None,
     ) -> dict[int, float]:
         """The scores of what both retrievers propose: the best of each by the ranker.
 
         How many are asked for makes no difference to their order: what else was found comes after
         them, by its place with either retriever.
         """
-        named = self._provided(asked.folded, documents)
+        named = self._provided(asked.folded, within)
         best = {*islice(words, _DEPTH), *islice(meaning, _DEPTH), *named}
         scores = self._scored(asked, best, vector)
         least = min(scores.values(), default=0.0)
@@ -152,7 +155,9 @@ class Searcher:
 
     def _words(self, asked: Query) -> Words:
         """What is looked for in each field of the lexical index."""
-        found = words_of((), (), [asked.tagged], asked.folded, self._rows(asked))
+        found = words_of(
+            (), (), [asked.tagged], compounds(asked.tagged), asked.folded, self._rows(asked)
+        )
         return Words(asked.words, asked.words, (*asked.words, *found.body), found.bigram, found.row)
 
     def _rows(self, asked: Query) -> list[int]:
@@ -178,11 +183,12 @@ class Searcher:
             for word, n in self.store.frequencies(asked.words).items()
         }
 
-    def _provided(self, folded: str, documents: Sequence[str] | None) -> dict[int, int]:
+    def _provided(self, folded: str, within: Within | None) -> dict[int, int]:
         """The chunks of the provisions that a query names, with the place of each provision in it.
 
         医療法第30条の4 is looked up, whatever else is like the question.
         """
+        documents = None if within is None else within.documents
         found: list[list[int]] = []
         for document_id, named in address.sought(folded, self._catalogued, documents):
             spans = self.store.articles(document_id, named.address[0])
@@ -193,7 +199,7 @@ class Searcher:
             found.append(self.store.chunk_ids(held))
         places: dict[int, int] = {}
         for place, ids in enumerate(found):
-            for chunk_id in ids[:_MOST_NAMED]:
+            for chunk_id in (ids if within is None else within.of(ids))[:_MOST_NAMED]:
                 places.setdefault(chunk_id, place)
         return places
 
