@@ -11,7 +11,7 @@ from indexer.japanese import Morpheme
 from indexer.normalize import fold_text
 
 Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
-_REACH = 2  # content words between two words of a saying
+_REACH = 2  # content words on, at most, is the next word of a saying
 _LONGEST = 8  # morphemes of a name
 
 
