@@ -19,6 +19,7 @@ from assistant.question import Question
 from assistant.rank import in_order, rank
 from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
+from indexer.filters import Filter
 from indexer.index import Index
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
@@ -96,16 +97,20 @@ class Assistant:
         k: int = 10,
         documents: Sequence[str] | None = None,
         history: History = (),
+        where: Filter | None = None,
     ) -> list[Hit]:
         """The ``k`` best chunks for ``question`` after the turns of ``history``, best first.
 
-        The best of them are in the order of what they would be quoted for in an answer.
+        The best of them are in the order of what they would be quoted for in an answer. They are
+        of ``documents`` (ids) and fit ``where`` (indexer.filters). Raises SenryakuError where
+        these name what is not indexed, or leave nothing.
         """
         text = fold_text(clean(question)[:_LONGEST])
         with one_thread():
             asked = followup.resolve(text, history, self._lexicon, self._scorer.alike)
-            within = self._within(text, documents)
-            hits = self._index.search(asked.query, max(k, _WEIGHED), within, others=asked.others)
+            within = self._within(text, documents, where)
+            wanted = max(k, _WEIGHED)
+            hits = self._index.search(asked.query, wanted, within, others=asked.others, where=where)
             if self._index.reranks:
                 return hits[:k]
             best = hits[:_WEIGHED]
@@ -172,9 +177,21 @@ class Assistant:
         draft = self._draft(question, ranked, history)
         return replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
 
-    def _within(self, text: str, documents: Sequence[str] | None) -> Sequence[str] | None:
-        """The filter that is given, else the editions that the folded ``text`` is asked of."""
-        return self._current.documents(text) if documents is None else documents
+    def _within(
+        self, text: str, documents: Sequence[str] | None, where: Filter | None = None
+    ) -> Sequence[str] | None:
+        """The documents that are given, else the editions that the folded ``text`` is asked of.
+
+        A filter that names an edition or a time in the past means the older ones as well, and so
+        does one that only they fit.
+        """
+        if documents is not None or (where is not None and where.reaches_back):
+            return documents
+        current = self._current.documents(text)
+        if current is None or where is None:
+            return current
+        fitting = frozenset(self._index.fitting(where))
+        return [one for one in current if one in fitting] or None
 
     def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
         if question.kind is Kind.PENDING:

@@ -54,6 +54,30 @@ class Filter:
         return any((self.documents, self.editions, self.sections, self.until))
 
 
+def given(
+    document: Sequence[str] | None,
+    edition: Sequence[str] | None,
+    status: Sequence[str] | None,
+    section: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Filter | None:
+    """The filter of what somebody has given condition by condition; None where that is nothing."""
+    found = Filter(
+        documents=_tuple(document),
+        editions=_tuple(edition),
+        statuses=_tuple(status),
+        sections=_tuple(section),
+        since=since,
+        until=until,
+    )
+    return None if found == Filter() else found
+
+
+def _tuple(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """What a filter leaves of an index."""

@@ -10,6 +10,7 @@ from indexer_samples import entry, write_corpus
 from assistant import Assistant, Status
 from assistant.current import Current
 from indexer.build import build
+from indexer.filters import Filter
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
@@ -30,13 +31,19 @@ SECOND = """健康づくり計画（第2期）
 健康寿命を75歳以上とすることを目指す。
 """
 CATALOG = entry(
-    "plan-1", "documents/1.txt", title="健康づくり計画", edition="第1期", status="決定"
+    "plan-1",
+    "documents/1.txt",
+    title="健康づくり計画",
+    edition="第1期",
+    status="決定",
+    date="2014-07",
 ) + entry(
     "plan-2",
     "documents/2.txt",
     title="健康づくり計画",
     edition="第2期",
     status="決定",
+    date="2020-03",
     supersedes="plan-1",
 )
 NOTE = "「健康づくり計画（第1期）」は旧版です（新版は「健康づくり計画（第2期）」）。"
@@ -82,6 +89,34 @@ def test_search_keeps_to_the_current_editions_too(editions: Assistant) -> None:
     assert {hit.chunk.document_id for hit in editions.search("健康寿命")} == {"plan-2"}
     named = {hit.chunk.document_id for hit in editions.search("第1期の健康寿命")}
     assert "plan-1" in named
+
+
+# (filter, documents found)
+FILTERED = [
+    (Filter(statuses=("決定",)), {"plan-2"}),
+    (Filter(since="2010"), {"plan-2"}),
+    (Filter(editions=("第1期",)), {"plan-1"}),
+    (Filter(documents=("plan-1", "plan-2")), {"plan-1", "plan-2"}),
+    (Filter(sections=("plan-1#目標",)), {"plan-1"}),
+    (Filter(until="2019"), {"plan-1"}),
+    (Filter(until="2020"), {"plan-1", "plan-2"}),
+]
+
+
+@pytest.mark.parametrize(("where", "documents"), FILTERED)
+def test_a_filter_of_a_search_reaches_the_old_edition_where_it_means_it(
+    editions: Assistant, where: Filter, documents: set[str]
+) -> None:
+    found = editions.search("健康寿命の目標", where=where)
+    assert {hit.chunk.document_id for hit in found} == documents
+
+
+def test_an_old_edition_is_found_where_no_other_fits(tmp_path: Path) -> None:
+    files = {"documents/1.txt": FIRST, "documents/2.txt": SECOND}
+    catalog = CATALOG.replace('"決定"', '"廃止"', 1)
+    build([write_corpus(tmp_path / "corpus", files, catalog)], tmp_path / "index")
+    found = Assistant.open(tmp_path / "index").search("目標", where=Filter(statuses=("廃止",)))
+    assert {hit.chunk.document_id for hit in found} == {"plan-1"}
 
 
 def test_without_editions_all_documents_are_asked() -> None:

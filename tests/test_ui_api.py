@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from ui_fakes import TEXT, FakeAssistant
 
 from indexer.errors import IndexDamaged
+from indexer.filters import Filter
 from ui import bodies, server
 from ui.api import create_app
 
@@ -104,6 +105,10 @@ def test_bodies_have_a_limit(client):
         ("/api/search?q=a&k=0", 422, "k は 1 以上"),
         ("/api/search?q=a&k=101", 422, "k は 100 以下"),
         ("/api/search?q=a&k=x", 422, "整数"),
+        ("/api/search?q=a&documents=test", 422, "documents という指定はありません"),
+        ("/api/search?q=a&document=nai", 422, "nai"),
+        (f"/api/search?q=a&since={'2' * 201}", 422, "since は 200 文字"),
+        (f"/api/search?q=a{'&status=a' * 101}", 422, "status は 100 件"),
         ("/api/documents/nai", 404, "nai"),
         ("/api/nai", 404, "/docs"),
     ],
@@ -139,6 +144,22 @@ def test_search_and_documents(client):
     document = client.get("/api/documents/test").json()
     assert document["text"] == TEXT
     assert document["sections"][3]["heading"] == "2. 目標【P】"
+
+
+# (query string, what the search is limited to)
+LIMITS = [
+    ("", None),
+    ("&document=test&document=test", Filter(documents=("test", "test"))),
+    ("&edition=第2期&status=案&status=決定", Filter(editions=("第2期",), statuses=("案", "決定"))),
+    ("&section=test%232.1", Filter(sections=("test#2.1",))),
+    ("&since=2020&until=2020-03-27", Filter(since="2020", until="2020-03-27")),
+]
+
+
+@pytest.mark.parametrize(("query", "where"), LIMITS)
+def test_a_search_is_limited_by_its_parameters(client, fake, query, where):
+    assert client.get(f"/api/search?q=健康寿命{query}").status_code == 200
+    assert fake.limits == [where]
 
 
 def test_document_page_marks_the_citation(client):

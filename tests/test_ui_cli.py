@@ -13,6 +13,7 @@ from ui_fakes import TEXT, FakeAssistant
 
 from assistant import Assistant
 from indexer.errors import IndexMissing
+from indexer.filters import Filter
 from indexer.report import BuildReport, Summary
 from ui import cli, settings
 
@@ -179,6 +180,31 @@ def test_search_shows_every_score(assistant, capfd):
     hit = json.loads(run(capfd, "search", "健康寿命", "--json")[1])["hits"][0]
     assert (hit["score"], hit["lexical"], hit["dense"]) == (0.5, 1.25, None)
     assert TEXT[hit["start"] : hit["end"]] == hit["text"]
+
+
+# (arguments, what the search is limited to)
+LIMITS = [
+    ((), None),
+    (("--document", "test"), Filter(documents=("test",))),
+    (("--edition", "第2期", "--edition", "第1期"), Filter(editions=("第2期", "第1期"))),
+    (("--status", "案"), Filter(statuses=("案",))),
+    (("--section", "test#2", "--section", "1"), Filter(sections=("test#2", "1"))),
+    (("--since", "2020", "--until", "2020-03-27"), Filter(since="2020", until="2020-03-27")),
+    (("--status", "\udce3"), Filter(statuses=("�",))),
+]
+
+
+@pytest.mark.parametrize(("arguments", "where"), LIMITS)
+def test_search_is_limited_by_its_flags(assistant, capfd, arguments, where):
+    assert run(capfd, "search", "健康寿命", *arguments)[0] == 0
+    assert run(capfd, "search", *arguments, "健康寿命")[0] == 0
+    assert assistant.limits == [where, where]
+
+
+def test_search_says_which_document_is_not_there(assistant, capfd):
+    status, out, err = run(capfd, "search", "健康寿命", "--document", "nai")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "nai" in err
 
 
 def test_corpus_show(assistant, capfd):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.types import Answer, Citation, DocumentRef, Status, Token
 from indexer.errors import SenryakuError
+from indexer.filters import Filter
 from indexer.types import Catalogued, Chunk, Document, Hit, Section, SectionKind
 
 TITLE = "試験戦略（案）"
@@ -76,6 +77,7 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[tuple[str, str]], list[str] | None]] = []
+        self.limits: list[Filter | None] = []  # of each search
 
     def ask(self, question, history=(), documents=None):
         self._check(documents)
@@ -111,8 +113,10 @@ class FakeAssistant:
             yield Token(answer.answer[start : start + 5])
         yield answer
 
-    def search(self, question, k=10, documents=None):
+    def search(self, question, k=10, documents=None, history=(), where=None):
         self._check(documents)
+        self._check(where and where.documents)
+        self.limits.append(where)
         start = TEXT.index(LINES[5])
         end = start + len(LINES[5])
         chunk = Chunk(1, "test", 4, start, end, TEXT[start:end], ("2. 目標【P】",))

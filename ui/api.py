@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from assistant import Assistant
 from assistant.types import Event, Token
 from indexer.errors import IndexError_, SenryakuError
-from ui.bodies import MAX_BODY, MAX_QUESTION, AskBody, sentence
+from ui.bodies import MAX_BODY, AskBody, SearchQuery, sentence
 from ui.objects import catalogue_objects, document_object, hit_objects, place_objects
 from ui.page import POLICY, document_page, message_page
 from ui.reference import reference_page
@@ -63,12 +63,10 @@ def _add_asking(app: FastAPI, assistant: Assistant) -> None:
         )
 
     @app.get("/api/search", summary="質問に近い箇所を探す")
-    def search(
-        q: Annotated[str, Query(max_length=MAX_QUESTION, description="質問文")],
-        k: Annotated[int, Query(ge=1, le=100, description="件数")] = 10,
-    ) -> JSONResponse:
-        hits = hit_objects(assistant.search(q, k), assistant)
-        return JSONResponse({"question": q, "hits": hits}, headers=_NO_STORE)
+    def search(asked: Annotated[SearchQuery, Query()]) -> JSONResponse:
+        found = assistant.search(asked.q, asked.k, where=asked.where)
+        hits = hit_objects(found, assistant)
+        return JSONResponse({"question": asked.q, "hits": hits}, headers=_NO_STORE)
 
 
 def _server_sent(first: Event, events: Iterator[Event]) -> Iterator[str]:

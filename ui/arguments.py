@@ -149,6 +149,26 @@ def add_documents(parser: Parser) -> None:
     )
 
 
+# What a search is limited to: name → (what a value is, help); each may be given several times.
+FILTERS = {
+    "edition": ("NAME", "この版の文書だけから探す（第2期 など。何度でも）"),
+    "status": ("STATUS", "この状態の文書だけから探す（案、決定 など。何度でも）"),
+    "section": ("ID#NAME", "この章節だけから探す（ID#3.2.1、ID#第十七条、ID#見出し。何度でも）"),
+}
+PERIOD = {
+    "since": "この日以後の文書だけから探す（2020、2020-03、2020-03-27）",
+    "until": "この日以前の文書だけから探す",
+}
+
+
+def add_filters(parser: Parser) -> None:
+    """What is known of a document, or a part of it, to search within (indexer/filters.py)."""
+    for name, (metavar, told) in FILTERS.items():
+        parser.flags.add_argument(f"--{name}", metavar=metavar, action="append", help=told)
+    for name, told in PERIOD.items():
+        parser.flags.add_argument(f"--{name}", metavar="DATE", help=told)
+
+
 def add_encoder(parser: Parser) -> None:
     """Which model makes the vectors, and how it is run (indexer/models.py)."""
     from indexer.models import DTYPES

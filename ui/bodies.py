@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from indexer import filters
+from indexer.filters import Filter
 
 MAX_QUESTION = 10_000  # characters
 MAX_ANSWER = 20_000  # characters of an earlier answer
 MAX_TURNS = 50
 MAX_DOCUMENTS = 1_000
+MAX_VALUES = 100  # of one condition of a search
 MAX_BODY = 4 * 1024 * 1024  # bytes; more than all of the above together ever need in practice
 
 QuestionText = Annotated[str, Field(max_length=MAX_QUESTION)]
 AnswerText = Annotated[str, Field(max_length=MAX_ANSWER)]
 DocumentId = Annotated[str, Field(max_length=200)]
+Values = Annotated[list[DocumentId], Field(max_length=MAX_VALUES)] | None
 
 
 class AskBody(BaseModel):
@@ -33,6 +38,33 @@ class AskBody(BaseModel):
     )
 
 
+class SearchQuery(BaseModel):
+    """A question to search for, and what the search is limited to."""
+
+    # A condition that is misspelt must not pass for none.
+    model_config = ConfigDict(extra="forbid")
+
+    q: QuestionText = Field(description="質問文")
+    k: int = Field(default=10, ge=1, le=100, description="件数")
+    document: Values = Field(default=None, description="探す文書の id（何度でも）")
+    edition: Values = Field(default=None, description="探す文書の版（何度でも）")
+    status: Values = Field(default=None, description="探す文書の状態（何度でも）")
+    section: Values = Field(
+        default=None, description="探す章節。ID#3.2.1、ID#第十七条、ID#見出し（何度でも）"
+    )
+    since: str | None = Field(
+        default=None, max_length=200, description="この日以後の文書（2020、2020-03、2020-03-27）"
+    )
+    until: str | None = Field(default=None, max_length=200, description="この日以前の文書")
+
+    @property
+    def where(self) -> Filter | None:
+        """What the search is limited to; None: nothing."""
+        return filters.given(
+            self.document, self.edition, self.status, self.section, self.since, self.until
+        )
+
+
 _SENTENCES = {
     "missing": "{field} がありません。",
     "string_type": "{field} は文字列にしてください。",
@@ -45,6 +77,7 @@ _SENTENCES = {
     "int_parsing_size": "{field} の数が大きすぎます。",
     "greater_than_equal": "{field} は {ge} 以上にしてください。",
     "less_than_equal": "{field} は {le} 以下にしてください。",
+    "extra_forbidden": "{field} という指定はありません。",
     "literal_error": "{field} に使えるのは {expected} です。",
 }
 _NO_JSON = '本文を JSON として読めません。{"question": "…"} の形で送ってください。'

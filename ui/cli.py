@@ -39,6 +39,7 @@ def parser() -> Parser:
         group, "search", commands.search, "質問に近い箇所を、検索方法ごとの点数とともに示す"
     )
     _add_question(searching)
+    arguments.add_filters(searching)
     count = arguments.whole_number(1, 1000)
     searching.flags.add_argument(
         "-k", type=count, default=10, metavar="N", help="件数（なければ 10）"

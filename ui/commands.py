@@ -17,6 +17,7 @@ from ui.terminal import question_text, tell, without_surrogates, write, write_js
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from indexer.filters import Filter
 
 KEPT_ASIDE = "-heldout"  # how the name of a question set ends that is only ever reported on
 
@@ -110,7 +111,8 @@ def search(given: Namespace) -> None:
 
     assistant = open_assistant(given)
     text = question_text(question)
-    hits = hit_objects(assistant.search(text, given.k, _clean(ids)), assistant)
+    found = assistant.search(text, given.k, where=_filter(given, ids))
+    hits = hit_objects(found, assistant)
     if given.json:
         write_json({"question": text, "hits": hits})
     else:
@@ -179,6 +181,20 @@ def eval_retrieval(given: Namespace) -> None:
         write_json(found.as_dict())
     else:
         write(found.as_text() + "\n")
+
+
+def _filter(given: Namespace, ids: list[str] | None) -> Filter | None:
+    """What a search is limited to by its flags; None where they limit nothing."""
+    from indexer import filters
+
+    return filters.given(
+        _clean(ids),
+        _clean(given.edition),
+        _clean(given.status),
+        _clean(given.section),
+        given.since and without_surrogates(given.since),
+        given.until and without_surrogates(given.until),
+    )
 
 
 def _clean(ids: list[str] | None) -> list[str] | None:
