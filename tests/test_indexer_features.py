@@ -247,6 +247,24 @@ def test_the_rarer_word_counts_more() -> None:
     assert result[:, FEATURES.index("sentence")].tolist() == [0.25, 0.75]
 
 
+def test_a_pair_counts_as_much_as_the_commoner_of_its_words() -> None:
+    query = read("健康、寿命、目標")
+    weights = {"健康": 1.0, "寿命": 3.0, "目標": 2.0}
+    found = compared([Chunk(1, body=[["健康", "寿命"]]), Chunk(3, body=[["寿命", "目標"]])])
+    result = measure(query, found, weights, Encoder())
+    assert result[:, FEATURES.index("order")].tolist() == pytest.approx([1 / 3, 2 / 3])
+
+
+def test_no_sentence_goes_on_from_one_chunk_to_the_next() -> None:
+    """Not even where the mark of its end is missing."""
+    bodies = [[word_id("健康")], [word_id("寿命")]]
+    words = Words.of([1, 3], [Fields([], [], body, [], "").blobs() for body in bodies])
+    found = Candidates(words, np.zeros(2, dtype=np.float32))
+    result = measure(read("健康寿命"), found, {"健康": 1.0, "寿命": 1.0}, Encoder())
+    assert result[:, FEATURES.index("sentence")].tolist() == [0.5, 0.5]
+    assert result[:, FEATURES.index("order")].tolist() == [0.0, 0.0]
+
+
 def test_the_meaning_is_what_it_is_given_with() -> None:
     found = compared([Chunk(1), Chunk(3)], [-0.5, 1.0])
     result = measure(read("健康"), found, {"健康": 1.0}, Encoder())
