@@ -21,6 +21,8 @@ _BRACKET = re.compile(
     r"|(?:[a-z][a-z \-']{5,60})[、,:：] ?(?P<last>[a-z][a-z0-9&\-]{1,11})"
     r"|(?P<long>[^()a-z、。]{3,30}))\)"
 )
+# What a line has to have, before it is folded, for _BRACKET to find anything of use.
+_PROMISING = re.compile(r"以下、?(?:単に)?[「『]|[（(][^）)]*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ][（(]")
 _LATIN_BEFORE = re.compile(r"[a-z][a-z0-9&\-]{1,11}\Z")
 _SHORTEST = 3  # characters of a long form
 _BEFORE = 60  # characters before a bracket in which the long form is looked for
@@ -38,7 +40,7 @@ def learned(text: str) -> list[Abbreviation]:
     """The short forms that ``text`` introduces, each once, in order."""
     found: dict[Abbreviation, None] = {}
     for line in text.split("\n"):
-        folded = fold_text(line) if "（" in line or "(" in line else ""
+        folded = fold_text(line) if _PROMISING.search(line) else ""
         for match in _BRACKET.finditer(folded):
             before = folded[max(0, match.start() - _BEFORE) : match.start()]
             for short, name in _pairs(match, before):

@@ -23,6 +23,7 @@ _END = re.compile(r"[。！？]+(?:\s?(?:【[PＰ]】|[（(][PＰ][）)]))?")
 _LEMMA, _KANA = 7, 17  # columns of unidic-lite's feature line
 _TURN = re.compile(rf"[\n。！？{re.escape(_OPEN + _CLOSE)}]")  # where a sentence may end or nest
 _WRITTEN = re.compile(r"[^\W_]+")  # letters and digits
+_HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097))) | {"ー"}
 _local = threading.local()
 
 
@@ -117,8 +118,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def bigrams(text: str) -> list[str]:
-    """Overlapping pairs of characters of ``text`` within stretches of letters and digits."""
-    return [a + b for run in _WRITTEN.findall(text) for a, b in pairwise(run)]
+    """Overlapping pairs of characters of ``text`` within stretches of letters and digits.
+
+    Those in hiragana alone are left out: they are in every text, and find nothing that the words
+    do not (measured: make bench finds the same without them in three quarters of the time).
+    """
+    return [
+        a + b
+        for run in _WRITTEN.findall(text)
+        for a, b in pairwise(run)
+        if not (a in _HIRAGANA and b in _HIRAGANA)
+    ]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

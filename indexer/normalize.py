@@ -54,6 +54,7 @@ _PLAIN = re.compile(
 _DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad]")
 _BLANKS = re.compile(r"\s+")
 _VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
+_SELDOM = re.compile(f"{_VARIANT.pattern}|{_DROPPED.pattern}|{_BLANKS.pattern}")
 _KEPT = re.compile("[①-⑳㊀-㊿]")  # NFKC would make ① a plain 1 and glue it to what follows
 
 
@@ -110,8 +111,9 @@ def fold_text(text: str) -> str:
     else:
         folded = (normalize("NFKC", part).lower() for part in _KEPT.split(text))
         whole = "".join(a + b for a, b in zip_longest(folded, kept, fillvalue=""))
-    whole = _VARIANT.sub(lambda m: m[0].translate(_VARIANTS), whole)
-    whole = _BLANKS.sub(_blank, _DROPPED.sub("", whole))
+    if _SELDOM.search(whole):
+        whole = _VARIANT.sub(lambda m: m[0].translate(_VARIANTS), whole)
+        whole = _BLANKS.sub(_blank, _DROPPED.sub("", whole))
     for pattern, replace in _REWRITES:
         whole = pattern.sub(replace, whole)
     return whole

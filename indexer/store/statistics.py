@@ -107,7 +107,7 @@ def _total_terms(connection: Connection, texts: set[str]) -> None:
 def packed(terms: Sequence[Term]) -> bytes:
     """The ``terms`` of a document, to be kept with it."""
     rows = [(t.text, t.reading, t.frequency, int(t.compound)) for t in terms]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), level=1)
 
 
 def unpacked(data: bytes) -> list[Term]:
