@@ -16,7 +16,7 @@ from assistant.lexicon import Lexicon
 from assistant.notes import notes_on
 from assistant.passage import Form, Passage, citable, of_labels, passages
 from assistant.question import Question
-from assistant.rank import in_order, rank
+from assistant.rank import in_order, rank, spread
 from assistant.statement import Statement
 from assistant.types import Answer, Citation, DocumentRef, Event, History, Status, Token
 from indexer.filters import Filter
@@ -26,6 +26,7 @@ from indexer.normalize import clean, fold_text
 from indexer.threads import one_thread
 from indexer.types import Catalogued, Document, Hit, Link, Section
 
+_LOOKED_AT = 20  # hits of a search at least, of which the best are given
 _WEIGHED = 8  # hits of a search put in order by their passages
 _HITS = 16  # chunks whose passages are weighed
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
@@ -101,7 +102,8 @@ class Assistant:
     ) -> list[Hit]:
         """The ``k`` best chunks for ``question`` after the turns of ``history``, best first.
 
-        The best of them are in the order of what they would be quoted for in an answer. They are
+        The best of them are in the order of what they would be quoted for in an answer, the best
+        of each section before its others where they are close. They are
         of ``documents`` (ids) and fit ``where`` (indexer.filters). Raises SenryakuError where
         these name what is not indexed, or leave nothing.
         """
@@ -109,7 +111,7 @@ class Assistant:
         with one_thread():
             asked = followup.resolve(text, history, self._lexicon, self._scorer.alike)
             within = self._within(text, documents, where)
-            wanted = max(k, _WEIGHED)
+            wanted = max(k, _LOOKED_AT)
             hits = self._index.search(asked.query, wanted, within, others=asked.others, where=where)
             if self._index.reranks:
                 return hits[:k]
@@ -118,7 +120,7 @@ class Assistant:
         best = in_order(best, ranked)
         least = min((hit.score for hit in best), default=0.0)
         rest = (replace(hit, score=min(hit.score, least)) for hit in hits[_WEIGHED:])
-        return [*best, *rest][:k]
+        return spread([*best, *rest])[:k]
 
     def documents(self) -> tuple[Catalogued, ...]:
         """What the index knows of its documents, in catalogue order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.7  # of the best passage's score where hits are put in order; their own counts 1
+_SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
 
@@ -63,6 +65,29 @@ def in_order(hits: Sequence[Hit], ranked: Sequence[Scored]) -> list[Hit]:
 
     scored = [replace(hit, score=score(hit)) for hit in hits]
     return sorted(scored, key=lambda hit: -hit.score)
+
+
+def spread(hits: Sequence[Hit]) -> list[Hit]:
+    """``hits`` so that the best of each section comes before its others, where they are close.
+
+    Each further hit of a section, and a little of each further one of a document, counts less.
+    """
+    left, found = list(hits), list[Hit]()
+    sections: Counter[tuple[str, int]] = Counter()
+    documents: Counter[str] = Counter()
+
+    def score(hit: Hit) -> float:
+        chunk = hit.chunk
+        again = sections[chunk.document_id, chunk.section], documents[chunk.document_id]
+        return hit.score * _SAME_SECTION ** again[0] * _SAME_DOCUMENT ** again[1]
+
+    while left:
+        best = max(left, key=score)  # the first of equal ones
+        found.append(replace(best, score=score(best)))
+        sections[best.chunk.document_id, best.chunk.section] += 1
+        documents[best.chunk.document_id] += 1
+        left.remove(best)
+    return found
 
 
 def _bonus(question: Question, scored: Scored) -> float:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from indexer.embed import StaticEncoder
+from indexer.embed import StaticEncoder, Vectors
 from indexer.query import GRAM, Query
 from indexer.store import SENTENCE_END, Words, word_id
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Floats: TypeAlias = "NDArray[np.float32]"
+Floats: TypeAlias = "NDArray[np.float64]"
 Flags: TypeAlias = "NDArray[np.bool_]"
 
 
@@ -36,6 +36,7 @@ FEATURES = (
     "title",  # share of the title's words that the query has
     "figure",  # whether it holds such a figure as is asked for; a half where none is
 )
+_DIGITS = 5
 _INSTEAD = 0.9  # what an alternative counts where it stands for words of the query
 
 
@@ -44,7 +45,7 @@ class Candidates:
     """What is compared: the words of n chunks, and each one's cosine with the query."""
 
     words: Words
-    cosines: Floats
+    cosines: Vectors
 
 
 def measure(
@@ -59,7 +60,7 @@ def measure(
     """
     found = candidates.words
     if not len(found.ids):
-        return np.zeros((0, len(FEATURES)), dtype=np.float32)
+        return np.zeros((0, len(FEATURES)), dtype=np.float64)
     terms = _Terms(query, rarity)
     own = terms.present(found.body, found.body_ends) | terms.present(
         found.heading, found.heading_ends
@@ -70,13 +71,14 @@ def measure(
         terms.share(_with_neighbours(found.ids, own | title)),
         terms.best_sentence(found.body, found.body_ends, context),
         _alike(query, found.row, found.row_ends, rarity, encoder),
-        np.asarray(candidates.cosines, dtype=np.float32),
+        candidates.cosines.astype(np.float64),
         terms.in_order(found.body, found.body_ends),
         _characters(query.grams, found.text, found.text_ends),
         title.sum(axis=1) / np.maximum(1, _lengths(found.title_ends)),
         _figure(query, found),
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    # Cosines come in single precision, where the last digit depends on what is computed with them.
+    return np.round(np.stack(columns, axis=1), _DIGITS)
 
 
 class _Terms:
@@ -89,7 +91,7 @@ class _Terms:
         self._order = np.argsort(ids)
         self._ids = ids[self._order]
         self._own = len(query.lemmas)
-        self._weights = np.array([rarity[w] for w in query.lemmas], dtype=np.float32)
+        self._weights = np.array([rarity[w] for w in query.lemmas], dtype=np.float64)
         self._total = float(self._weights.sum()) or 1.0
         self._instead = [
             ([self._column[w] for w in one.of], [self._column[w] for w in one.lemmas])
@@ -98,7 +100,7 @@ class _Terms:
         pairs = [(self._column[a], self._column[b]) for a, b in query.pairs]
         self._pairs = np.array(sorted(a * len(words) + b for a, b in pairs), dtype=np.int64)
         least = {a * len(words) + b: min(self._weights[a], self._weights[b]) for a, b in pairs}
-        self._pair_weights = np.array([least[p] for p in self._pairs.tolist()], dtype=np.float32)
+        self._pair_weights = np.array([least[p] for p in self._pairs.tolist()], dtype=np.float64)
 
     def columns(self, tokens: NDArray[np.uint32]) -> NDArray[np.int64]:
         """For each token the column of its word, -1 for a word that is not looked for."""
@@ -119,7 +121,7 @@ class _Terms:
 
     def share(self, present: Flags) -> Floats:
         """The weight of the query's words that are ``present``, as a share of all."""
-        has = present[:, : self._own].astype(np.float32)
+        has = present[:, : self._own].astype(np.float64)
         for of, others in self._instead:
             instead = present[:, others].mean(axis=1, keepdims=True) * _INSTEAD
             has[:, of] = np.maximum(has[:, of], instead)
@@ -148,7 +150,7 @@ class _Terms:
         count = len(ends)
         total = float(self._pair_weights.sum())
         if not total or len(body) < 2:
-            return np.zeros(count, dtype=np.float32)
+            return np.zeros(count, dtype=np.float64)
         columns, owners = self.columns(body), _owners(ends)
         pairs = np.where(
             (columns[:-1] >= 0) & (columns[1:] >= 0) & (owners[:-1] == owners[1:]),
@@ -191,7 +193,7 @@ def _alike(
     encoder: StaticEncoder,
 ) -> Floats:
     """The cosine of the chunk's nearest word to each word of the query, weighted; shape (n,)."""
-    result = np.zeros(len(ends), dtype=np.float32)
+    result = np.zeros(len(ends), dtype=np.float64)
     wanted: dict[int, float] = {}
     for morpheme in query.tagged:
         row = encoder.row(morpheme) if morpheme.is_content else None
@@ -205,7 +207,7 @@ def _alike(
     starts = np.r_[0, ends[:-1]][filled]
     # Word by word: reduceat along the second axis takes four times as long.
     best = np.stack([np.maximum.reduceat(cosines[at], starts) for cosines in near])
-    weights = np.array(list(wanted.values()), dtype=np.float32)
+    weights = np.array(list(wanted.values()), dtype=np.float64)
     result[filled] = weights @ np.maximum(best, 0.0) / (float(weights.sum()) or 1.0)
     return result
 
@@ -227,7 +229,7 @@ def _characters(grams: Sequence[str], text: NDArray[np.uint16], ends: NDArray[np
         [_number(gram) for gram in grams if len(gram.encode("utf-16-le")) == 2 * GRAM]
     )
     if not len(wanted) or len(text) < GRAM:
-        return np.zeros(count, dtype=np.float32)
+        return np.zeros(count, dtype=np.float64)
     units = text.astype(np.int64)
     held = units[:-2] | units[1:-1] << 16 | units[2:] << 32
     at = np.minimum(np.searchsorted(wanted, held), len(wanted) - 1)
@@ -235,7 +237,7 @@ def _characters(grams: Sequence[str], text: NDArray[np.uint16], ends: NDArray[np
     hit = (wanted[at] == held) & (owners[:-2] == owners[2:])
     present = np.zeros((count, len(wanted)), dtype=bool)
     present[owners[:-2][hit], at[hit]] = True
-    result: Floats = present.sum(axis=1, dtype=np.float32) / np.float32(len(grams))
+    result: Floats = present.sum(axis=1, dtype=np.float64) / np.float64(len(grams))
     return result
 
 
@@ -248,5 +250,5 @@ def _number(gram: str) -> int:
 def _figure(query: Query, words: Words) -> Floats:
     asked = query.figure
     if asked is None:
-        return np.full(len(words.ids), 0.5, dtype=np.float32)
-    return np.array([asked.search(text) is not None for text in words.texts()], dtype=np.float32)
+        return np.full(len(words.ids), 0.5, dtype=np.float64)
+    return np.array([asked.search(text) is not None for text in words.texts()], dtype=np.float64)

@@ -22,7 +22,7 @@ FILE = "ranker.toml"
 
 
 @cache
-def weights() -> NDArray[np.float32]:
+def weights() -> NDArray[np.float64]:
     """The weight of each feature, in the order of FEATURES.
 
     Raises IndexMismatch where the file's features are not those.
@@ -33,15 +33,15 @@ def weights() -> NDArray[np.float32]:
             f"順位付けの重み {FILE} の項目（{'、'.join(found)}）がプログラムのもの（{'、'.join(FEATURES)}）と"
             "違います。python -m eval.train_ranker で作り直してください。"
         )
-    return np.array(list(found.values()), dtype=np.float32)
+    return np.array(list(found.values()), dtype=np.float64)
 
 
-def scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
+def scores(features: NDArray[np.float64]) -> NDArray[np.float64]:
     """One score between 0 and 1 for each row of ``features``, shape (n, len(FEATURES)).
 
     Their weighted mean, so that a perfect candidate has 1. Rounded, so that what differs by
     nothing but the order of additions is a tie.
     """
     found = weights()
-    result: NDArray[np.float32] = np.round(features @ found / found.sum(), 6)
+    result: NDArray[np.float64] = np.round(features @ found / found.sum(), 6)
     return result
