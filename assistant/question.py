@@ -20,8 +20,10 @@ _ASKS = re.compile(
     r"(?:知り|聞き|伺い|確認し|調べ)たい|たい(?:の|ん)?(?:です)?[。]?$|(?:何|どれ|どの|どん|どう|なぜ|いつ|誰|だれ|いくつ|いくら|どこ)[^。]*[。]?$|[一-龠ァ-ヶ]$|"
     r"\b(?:what|which|who|when|why|how|list|tell)\b"
 )
-# A word spelt out: Ａ Ｍ Ｒ.
-_SPELT = re.compile(r"(?<!\S)(?:\S[ \u3000]){2,}\S(?!\S)")
+# A word spelt out: Ａ Ｍ Ｒ; folded, what follows in Japanese stands right behind it.
+_SPELT = re.compile(
+    r"(?<!\S)(?:\S[ \u3000]){2,}\S(?!\S)|(?<![a-z0-9])(?:[a-z0-9] ){2,}[a-z0-9](?![a-z0-9])"
+)
 # A blank beside Japanese parts keywords: 国際展開 基本方針.
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
