@@ -225,9 +225,9 @@ def _characters(grams: Sequence[str], text: NDArray[np.uint16], ends: NDArray[np
     """The share of ``grams`` that each text has; shape (n,)."""
     count = len(ends)
     # Three UTF-16 units in one number; a gram with a character of two units is not looked for.
-    wanted = np.unique(
-        [_number(gram) for gram in grams if len(gram.encode("utf-16-le")) == 2 * GRAM]
-    )
+    units_of = (gram.encode("utf-16-le") for gram in grams)
+    numbers = {_number(units) for units in units_of if len(units) == 2 * GRAM}
+    wanted = np.array(sorted(numbers), dtype=np.int64)  # np.unique imports what takes 20 ms
     if not len(wanted) or len(text) < GRAM:
         return np.zeros(count, dtype=np.float64)
     units = text.astype(np.int64)
@@ -241,10 +241,8 @@ def _characters(grams: Sequence[str], text: NDArray[np.uint16], ends: NDArray[np
     return result
 
 
-def _number(gram: str) -> int:
-    return int(
-        np.frombuffer(gram.encode("utf-16-le"), "<u2").astype(np.int64) @ [1, 1 << 16, 1 << 32]
-    )
+def _number(units: bytes) -> int:
+    return int(np.frombuffer(units, "<u2").astype(np.int64) @ [1, 1 << 16, 1 << 32])
 
 
 def _figure(query: Query, words: Words) -> Floats:

@@ -134,6 +134,7 @@ def compact(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=4096)
 def kanji_number(text: str) -> int:
     """The value of a kanji numeral: 十七 → 17, 二〇二四 → 2024, 百五 → 105."""
     if not any(c in _UNITS for c in text):

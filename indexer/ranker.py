@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,7 @@ def weights() -> NDArray[np.float64]:
 
     Raises IndexMismatch where the file's features are not those.
     """
-    found = tomllib.loads(files("indexer").joinpath(FILE).read_text(encoding="utf-8"))["weights"]
+    found = tomllib.loads(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))["weights"]
     if tuple(found) != FEATURES:
         raise IndexMismatch(
             f"順位付けの重み {FILE} の項目（{'、'.join(found)}）がプログラムのもの（{'、'.join(FEATURES)}）と"
