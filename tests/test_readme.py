@@ -51,7 +51,7 @@ def commands(
 ) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
     """Every command that does something, with the words that call it."""
     groups = [a for a in command._actions if isinstance(a, argparse._SubParsersAction)]
-    if not groups:
+    if not groups or command.get_default("run"):
         yield path, command
     for group in groups:
         for name, child in group.choices.items():
