@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexer_samples import write
 
@@ -72,10 +72,10 @@ def tellable(column: int, questions: int = 20) -> Lists:
 
 @pytest.fixture
 def reading(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Has the ranker read its weights from another file."""
+    """Has the ranker read its weights from another ranker.toml."""
 
     def read(path: Path) -> Sequence[float]:
-        monkeypatch.setattr(ranker, "FILE", str(path))
+        monkeypatch.setattr(ranker, "__file__", str(path.with_name("ranker.py")))
         ranker.weights.cache_clear()
         return [float(weight) for weight in ranker.weights()]
 
@@ -83,8 +83,9 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Any:
     ranker.weights.cache_clear()
 
 
-@pytest.mark.parametrize("column", range(len(FEATURES)), ids=FEATURES)
-def test_what_tells_right_from_wrong_gets_the_weight(column: int) -> None:
+@pytest.mark.parametrize("name", [FEATURES[0], FEATURES[3], FEATURES[-1]])
+def test_what_tells_right_from_wrong_gets_the_weight(name: str) -> None:
+    column = FEATURES.index(name)
     part = tellable(column)
     weights = learn([part])
     assert weights.sum() == pytest.approx(1)
@@ -104,7 +105,7 @@ def test_what_speaks_against_an_answer_gets_no_weight_below_zero() -> None:
 
 
 def test_every_collection_counts_the_same_whatever_its_size() -> None:
-    few, many = tellable(0, 10), tellable(1, 200)
+    few, many = tellable(0, 10), tellable(1, 100)
     weights = learn([few, many])
     assert weights[0] == pytest.approx(weights[1], rel=0.5)
     assert learn([few, many]) == pytest.approx(learn([many, few]), abs=1e-3)
@@ -127,6 +128,7 @@ def test_lists_without_an_answer_teach_nothing() -> None:
     assert success(with_more, ones)[0] == pytest.approx(success(part, ones)[0] * 20 / 21)
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**31), st.integers(1, 4))
 def test_the_slope_is_that_of_the_loss(seed: int, questions: int) -> None:
     chance = np.random.default_rng(seed)

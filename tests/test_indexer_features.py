@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.embed import StaticEncoder, Vectors
@@ -203,6 +203,7 @@ def test_each_figure_is_what_its_definition_says(query: Query, found: list[Chunk
         assert got == pytest.approx(dict(zip(FEATURES, values, strict=True)), abs=NEAR)
 
 
+@settings(max_examples=50)
 @given(queries, chunks)
 def test_every_figure_is_between_none_and_all(query: Query, found: list[Chunk]) -> None:
     result = measured(query, found)
@@ -210,6 +211,7 @@ def test_every_figure_is_between_none_and_all(query: Query, found: list[Chunk]) 
     assert (result <= 1 + 1e-6).all()
 
 
+@settings(max_examples=40)
 @given(queries, chunks, st.randoms(use_true_random=False))
 def test_neither_order_nor_company_changes_a_figure(
     query: Query, found: list[Chunk], chance: object
