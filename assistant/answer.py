@@ -23,7 +23,6 @@ from indexer.filters import Filter
 from indexer.index import Index
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
-from indexer.threads import one_thread
 from indexer.types import Catalogued, Document, Hit, Link, Section
 
 _LOOKED_AT = 20  # hits of a search at least, of which the best are given
@@ -73,10 +72,7 @@ class Assistant:
         text = shown[:_LONGEST]
         found = _Found(began)
         rest = scope.without_instructions(text)
-        with one_thread():
-            draft = self._without_search(text, rest) or self._answer(
-                rest, history, documents, found
-            )
+        draft = self._without_search(text, rest) or self._answer(rest, history, documents, found)
         answer = _finish(shown, draft, self._current.notes)
         if len(shown) > _LONGEST:
             note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
@@ -107,16 +103,21 @@ class Assistant:
         of ``documents`` (ids) and fit ``where`` (indexer.filters). Raises SenryakuError where
         these name what is not indexed, or leave nothing.
         """
-        text = fold_text(clean(question)[:_LONGEST])
-        with one_thread():
-            asked = followup.resolve(text, history, self._lexicon, self._scorer.alike)
-            within = self._within(text, documents, where)
-            wanted = max(k, _LOOKED_AT)
-            hits = self._index.search(asked.query, wanted, within, others=asked.others, where=where)
-            if self._index.reranks:
-                return hits[:k]
-            best = hits[:_WEIGHED]
-            ranked = rank(asked, self._scorer.score(asked, passages(self._index, best)))
+        shown = clean(question)[:_LONGEST]
+        text = fold_text(shown)
+        asked = followup.resolve(text, history, self._lexicon, self._scorer.alike)
+        hits = self._index.search(
+            asked.query,
+            max(k, _LOOKED_AT),
+            self._within(text, documents, where),
+            others=asked.others,
+            where=where,
+            asked=asked.text if history else shown,
+        )
+        if self._index.reranks:
+            return hits[:k]
+        best = hits[:_WEIGHED]
+        ranked = rank(asked, self._scorer.score(asked, passages(self._index, best)))
         best = in_order(best, ranked)
         least = min((hit.score for hit in best), default=0.0)
         rest = (replace(hit, score=min(hit.score, least)) for hit in hits[_WEIGHED:])
@@ -167,7 +168,9 @@ class Assistant:
         found: _Found,
     ) -> Draft:
         """The answer to ``question`` out of ``documents``."""
-        hits = self._index.search(question.query, _HITS, documents, others=question.others)
+        hits = self._index.search(
+            question.query, _HITS, documents, others=question.others, asked=question.text
+        )
         found.retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
         if labels := question.labels:

@@ -17,6 +17,7 @@ from indexer.address import PROVISION
 from indexer.embed import Vectors
 from indexer.index import Index
 from indexer.normalize import fold_text
+from indexer.products import product
 
 _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
@@ -85,7 +86,7 @@ class Scorer:
         if not parts or not known:
             return {part: {} for part in parts}
         ours = np.stack([self._vector(word) for word in known])
-        cosines = np.stack([self._vector(part) for part in parts]) @ ours.T
+        cosines = product(np.stack([self._vector(part) for part in parts]), ours)
         return {
             part: {known[j]: float(row[j]) for j in np.flatnonzero(row >= LEAST_ALIKE)}
             for part, row in zip(parts, cosines, strict=True)

@@ -22,8 +22,11 @@ _BRACKET = re.compile(
     r"|(?P<long>[^()a-z、。]{3,30}))\)"
 )
 # What a line has to have, before it is folded, for _BRACKET to find anything of use.
-_PROMISING = re.compile(r"以下、?(?:単に)?[「『]|[（(][^）)]*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ][（(]")
+_PROMISING = re.compile(
+    r"以下、?(?:単に)?[「『]|[（(][^）)]*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ][（(]"
+)
 _LATIN_BEFORE = re.compile(r"[a-z][a-z0-9&\-]{1,11}\Z")
+_TITLE_ENDS = re.compile(r"(?:法律?|令|規則)\Z")
 _SHORTEST = 3  # characters of a long form
 _BEFORE = 60  # characters before a bracket in which the long form is looked for
 
@@ -58,11 +61,22 @@ def _pairs(match: re.Match[str], before: str) -> list[tuple[str, str]]:
     latin = short_form.isascii()
     if not latin and not _shortens(short_form, before):
         return []
-    name = _noun(before)
+    name = _law(short_form, before) or _noun(before)
     # 機構 and 情報 by themselves are words that other texts use of other things.
     if not latin and not (len(morphemes(short_form)) > 1 and _shortens(short_form, name)):
         return []
     return [] if latin and name.isascii() else [(short_form, name)]
+
+
+def _law(short: str, before: str) -> str:
+    """The title of a law that ``before`` ends with, of which ``short`` takes characters.
+
+    個人情報の保護に関する法律 is no noun compound: it begins where its short form does.
+    """
+    if not (_TITLE_ENDS.search(before) and short.endswith(("法", "令", "規則"))):
+        return ""
+    starts = [i for i, char in enumerate(before) if char == short[0]]
+    return next((before[i:] for i in reversed(starts) if _shortens(short, before[i:])), "")
 
 
 def _noun(text: str) -> str:

@@ -21,6 +21,7 @@ from indexer.errors import ModelError
 from indexer.japanese import Morpheme, morphemes
 from indexer.models import AS_IT_COMES, Encoding, Running, reason, sentence_transformer
 from indexer.normalize import fold_text
+from indexer.products import product
 
 if TYPE_CHECKING:  # numpy.typing takes a tenth of the time that answering a question has
     from numpy.typing import NDArray
@@ -84,7 +85,7 @@ class StaticEncoder:
         found, theirs = self._matrix[rows], self._matrix[others]
         lengths = np.sqrt(np.einsum("ij,ij->i", theirs, theirs))
         found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-        result: Vectors = found @ theirs.T / np.maximum(lengths, 1e-9)
+        result: Vectors = product(found, theirs) / np.maximum(lengths, 1e-9)
         return result
 
     def word_vectors(self, words: Sequence[str]) -> Vectors:
@@ -172,7 +173,8 @@ class WordRows:
     def __init__(self, keys: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
         self._keys = keys
         self._rows = rows
-        self._sorted = memoryview(keys.data)  # numpy's own search hands the interpreter to other threads
+        # numpy's own search hands the interpreter to other threads.
+        self._sorted = memoryview(keys.data)
         self.row = lru_cache(maxsize=200_000)(self._row)
 
     @classmethod

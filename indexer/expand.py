@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from indexer.abbreviations import Abbreviation
 from indexer.english import Table, is_english, translated
@@ -12,7 +13,6 @@ from indexer.normalize import fold_text
 
 Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
 _REACH = 2  # content words on, at most, is the next word of a saying
-_LONGEST = 8  # morphemes of a name
 
 
 class Sayings:
@@ -75,7 +75,11 @@ class Wordings:
     def __init__(self, glossary: Glossary, abbreviations: Iterable[Abbreviation]) -> None:
         self._sayings = Sayings(glossary.everyday)
         self._names = names(glossary.entries, abbreviations)
+        self._longest = max(map(len, self._names), default=0)  # characters
         self._english = Table.of(glossary.english)
+
+    def _may_be_name(self, text: str) -> bool:
+        return len(text) <= self._longest
 
     def translated(self, text: str) -> str:
         """An English query in the Japanese words that the glossary has for it; another as it is."""
@@ -90,10 +94,8 @@ class Wordings:
         found: list[Other] = [
             (folded[start:end], means) for start, end, means in self._sayings.among(tagged)
         ]
-        for i in range(len(tagged)):
-            for j in range(min(len(tagged), i + _LONGEST), i, -1):
-                name = folded[tagged[i].start : tagged[j - 1].end]
-                if name in self._names:
-                    found.append((name, self._names[name]))
-                    break
+        for i, first in enumerate(tagged):
+            spans = (folded[first.start : last.end] for last in tagged[i:])
+            known = [s for s in takewhile(self._may_be_name, spans) if s in self._names]
+            found.extend((name, self._names[name]) for name in known[-1:])
         return found

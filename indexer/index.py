@@ -123,18 +123,21 @@ class Index:
         retriever: Retriever = "hybrid",
         others: Sequence[Other] = (),
         where: Filter | None = None,
+        asked: str | None = None,
     ) -> list[Hit]:
         """The ``k`` best chunks for ``query``, best first, ties in reading order.
 
         ``retriever``: both of them and the ranker, or one alone, scored as it scores. ``others``:
-        (words of the query, wordings that may stand for them). The best are those that fit
+        (words of the query, wordings that may stand for them). ``asked``: the question that
+        ``query`` was made of, where it is another: models read that. The best are those that fit
         ``where`` and are of ``documents``, the short form of a filter by ids alone. Raises
         SenryakuError where one of them names what is not indexed, or nothing is left.
         """
         ids = None if documents is None else tuple(documents)
         unlimited = where is None and ids is None
         within = None if unlimited else self._within(where or Filter(), ids)
-        found = self._searcher.find(self._searcher.read(query, others), k, within, retriever)
+        read = self._searcher.read(query, others, asked)
+        found = self._searcher.find(read, k, within, retriever)
         chunks = self._store.chunks([one.chunk_id for one in found])
         return [
             Hit(chunk, one.score, one.lexical, one.dense)

@@ -28,6 +28,7 @@ FIELDS = {
     "row": 0.4,
 }  # weight in the score
 _HEAP_BYTES = 50_000_000
+_MOST_EQUAL = 20_000  # hits that are looked at for the sake of equal ones
 _SET = 100  # documents from which looking for them as a set takes less time than one by one
 _MANY, _COMMON = 10_000, 0.3  # chunks from which words that more than this share has are left out
 
@@ -150,12 +151,23 @@ class Lexical:
             (tantivy.Occur.Should, self._term(field, word, FIELDS[field])) for field, word in terms
         ]
         wanted = tantivy.Query.boolean_query(clauses)
-        hits = [
-            hit for hit in self._searcher.search(wanted, limit=k, count=False).hits if hit[0] > 0
-        ]
+        hits = self._best(wanted, k)
         ids = self._searcher.fast_field_values("id", [at for _, at in hits])
         found = [(int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _best(self, wanted: tantivy.Query, k: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """The ``k`` best with a score, and others with that of the last.
+
+        Which of equal ones come first is by where tantivy has them, and no order to keep to.
+        """
+        take = k + 1
+        while True:
+            hits = self._searcher.search(wanted, limit=take, count=False).hits
+            found = [hit for hit in hits if hit[0] > 0]
+            if len(found) < take or found[-1][0] < found[k - 1][0] or take > _MOST_EQUAL:
+                return found
+            take *= 4
 
     def _terms(self, query: Words) -> list[tuple[str, str]]:
         """(field, word) of the words looked for.

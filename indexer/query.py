@@ -12,7 +12,7 @@ from indexer.normalize import fold_text
 
 # What 何年 and the like ask for stands in a text as digits before the same counter.
 _COUNTED = re.compile(
-    r"何(年|月|日|世紀|人|名|個|回|歳|円|キロ|メートル|km|m|度|%|割|倍|番|位|種|冊|本|社|校|件|時間|時|分|秒|台|つ|代|巻|票|点|か所|施設|条)"
+    r"何(年|月|日|世紀|人|名|個|回|歳|円|キロ|メートル|km|m|度|%|割|倍|番|位|種|冊|本|社|校|件|時間|時|分|秒|台|つ|代|巻|票|点|か月|ヶ月|カ月|か所|ヶ所|カ所|箇所|か国|施設|条)"
 )
 _DIGITS = r"\d[\d.,万億兆]*"
 # What other words ask for, the first that fits.

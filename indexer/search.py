@@ -25,7 +25,6 @@ from indexer.query import Query
 from indexer.rerank import Reranker, reordered
 from indexer.store import Store, embedded
 from indexer.terms import compounds
-from indexer.threads import one_thread
 from indexer.types import Catalogued
 from indexer.vectors import VectorIndex
 
@@ -70,20 +69,22 @@ class Searcher:
     def _catalogued(self) -> tuple[Catalogued, ...]:
         return self.store.catalogued
 
-    def read(self, text: str, others: Sequence[Other] = ()) -> Query:
-        """``text`` as a query, with the ``others`` and those that the index itself knows."""
+    def read(self, text: str, others: Sequence[Other] = (), asked: str | None = None) -> Query:
+        """``text`` as a query, with the ``others`` and those that the index itself knows.
+
+        ``asked``: the question that ``text`` was made of, which models read.
+        """
         known = self._wordings.translated(text)
         plain = query.read(known)
         found = [*others, *self._wordings.others(plain.folded, plain.tagged)]
-        return replace(query.read(known, found), text=text)
+        return replace(query.read(known, found), text=asked or text)
 
     def find(
         self, asked: Query, k: int, within: Within | None, retriever: Retriever
     ) -> list[Found]:
         """The ``k`` best chunks ``within`` that part of the index (None: all), best first."""
         vector = self._vector(asked)
-        with one_thread():
-            found = self._find(asked, vector, k, within, retriever)
+        found = self._find(asked, vector, k, within, retriever)
         if self.reranker is not None and retriever == "hybrid":
             found = self._read_again(asked.text, found)
         return found[:k]
@@ -147,8 +148,9 @@ class Searcher:
         for found in (words, meaning):
             for place, chunk_id in enumerate(found):
                 if chunk_id not in best:
-                    score = least / (2 + place)
-                    scores[chunk_id] = max(scores.get(chunk_id, 0.0), score)
+                    share = 1 / (2 + place)
+                    score = least * share if least > 0 else least - 1 + share
+                    scores[chunk_id] = max(scores.get(chunk_id, score), score)
         for chunk_id, place in named.items():
             scores[chunk_id] += 1 + len(named) - place
         return scores
