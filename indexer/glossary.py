@@ -1,8 +1,8 @@
 """The glossary of a corpus: terms in plain words, and other ways of saying them.
 
 It stands beside the documents, not in them: it helps to find, and a meaning taken from it is
-always said to be the glossary's. What citizens call what any public authority writes about comes
-with this package, in everyday.toml.
+always said to be the glossary's. Everyday and English words for what any public authority writes
+about come with this package, in everyday.toml and english.toml.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from indexer.japanese import morphemes
 from indexer.normalize import fold_text
 
 FOLDER = "glossary"
-EVERYDAY = Path(__file__).with_name("everyday.toml")
+# What any corpus of policy shares: English words of the field, everyday words for administrative ones.
+PACKAGED = tuple(Path(__file__).with_name(name) for name in ("english.toml", "everyday.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Glossary:
 
 
 def read(corpora: Iterable[Path]) -> Glossary:
-    """The package's own sayings and the glossaries of the folders ``corpora`` as one.
+    """The package's own words and the glossaries of the folders ``corpora`` as one.
 
     Of two meanings for the same saying the later is kept: a corpus's before the package's.
     Raises CorpusError where one is unreadable.
@@ -61,7 +62,7 @@ def read(corpora: Iterable[Path]) -> Glossary:
     english: dict[str, dict[str, None]] = {}
     everyday: dict[tuple[str, ...], tuple[str, ...]] = {}
     paths = [path for folder in corpora for path in sorted((folder / FOLDER).glob("*.toml"))]
-    for path in (EVERYDAY, *paths):
+    for path in (*PACKAGED, *paths):
         data = _parse(path)
         try:
             for term in data.get("term", []):
