@@ -59,11 +59,11 @@ def _pairs(match: re.Match[str], before: str) -> list[tuple[str, str]]:
         return [(short[0], long)] if short and whole else []
     short_form = match["named"] or match["latin"] or match["last"]
     latin = short_form.isascii()
-    if not latin and not _shortens(short_form, before):
+    if not latin and not shortens(short_form, before):
         return []
     name = _law(short_form, before) or _noun(before)
     # 機構 and 情報 by themselves are words that other texts use of other things.
-    if not latin and not (len(morphemes(short_form)) > 1 and _shortens(short_form, name)):
+    if not latin and not (len(morphemes(short_form)) > 1 and shortens(short_form, name)):
         return []
     return [] if latin and name.isascii() else [(short_form, name)]
 
@@ -76,7 +76,7 @@ def _law(short: str, before: str) -> str:
     if not (_TITLE_ENDS.search(before) and short.endswith(("法", "令", "規則"))):
         return ""
     starts = [i for i, char in enumerate(before) if char == short[0]]
-    return next((before[i:] for i in reversed(starts) if _shortens(short, before[i:])), "")
+    return next((before[i:] for i in reversed(starts) if shortens(short, before[i:])), "")
 
 
 def _noun(text: str) -> str:
@@ -97,7 +97,7 @@ def _noun(text: str) -> str:
     return text[start:]
 
 
-def _shortens(short: str, name: str) -> bool:
+def shortens(short: str, name: str) -> bool:
     """Whether ``short`` is made of characters of ``name`` in their order, and shorter."""
     rest = iter(name)
     return len(short) < len(name) and all(char in rest for char in short)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.abbreviations import shortens
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
@@ -86,16 +87,11 @@ def _shortened(name: str, titles: Sequence[str]) -> list[int]:
         for title in set(titles)
         if title.removesuffix("律").endswith("法")
         and title[0] == short[0][0]
-        and _in_order(short[0], title.removesuffix("律"))
+        and shortens(short[0], title.removesuffix("律"))
     }
     least = min(map(len, found), default=0)
     best = [title for title in found if len(title) == least]
     return found[best[0]] if len(best) == 1 else []
-
-
-def _in_order(short: str, title: str) -> bool:
-    rest = iter(title)
-    return len(short) < len(title) and all(char in rest for char in short)
 
 
 def short_title(title: str) -> str:
