@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def read(corpora: Iterable[Path]) -> Glossary:
     everyday: dict[tuple[str, ...], tuple[str, ...]] = {}
     paths = [path for folder in corpora for path in sorted((folder / FOLDER).glob("*.toml"))]
     for path in (*PACKAGED, *paths):
-        data = _parse(path)
+        data = _packaged(path) if path in PACKAGED else _parse(path)
         try:
             for term in data.get("term", []):
                 name, reading, meaning = _texts([term["name"], term["reading"], term["meaning"]])
@@ -95,6 +96,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+@lru_cache(maxsize=16_384)
 def saying_lemmas(said: str) -> tuple[str, ...]:
     """What an everyday saying is known by: its content words and whether they are denied."""
     found = morphemes(fold_text(said))
@@ -117,6 +119,12 @@ def load(path: Path) -> Glossary:
             f"索引の用語集 {path} を読めません（{error}）。senryaku index で作り直してください。"
         ) from None
     return Glossary(entries, english, everyday)
+
+
+@cache
+def _packaged(path: Path) -> dict[str, Any]:
+    """What stands in one of PACKAGED, which does not change."""
+    return _parse(path)
 
 
 def _parse(path: Path) -> dict[str, Any]:

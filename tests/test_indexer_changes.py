@@ -78,6 +78,7 @@ def check_same(changed: Path, fresh: Path) -> None:
         assert dense == other.search(question, 50, retriever="dense")
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(
     st.lists(
@@ -174,6 +175,7 @@ def test_a_document_that_cannot_be_read_any_more_goes(corpus: Path) -> None:
     assert changed(corpus).read == 1
 
 
+@pytest.mark.slow
 def test_many_changes_leave_no_heap_of_deleted_words(corpus: Path) -> None:
     for number in range(12):
         write(corpus / f"documents/d{number:02}.txt", policy(number) + f"\n3. 改定{number}\n")
