@@ -38,7 +38,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
-_QUOTED = 1.0  # of the best passage's score where hits are put in order; their own counts 1
+_QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 

@@ -148,6 +148,7 @@ def test_what_the_catalogue_says_is_part_of_a_document(corpus: Path) -> None:
     assert (report.read, report.removed) == (1, 0)
 
 
+@pytest.mark.slow
 def test_another_order_alone_reads_nothing(corpus: Path) -> None:
     listed = entry("d03", "documents/d03.txt")
     write(corpus / "catalog.toml", entry("d09", "documents/d09.txt") + listed)
@@ -167,6 +168,7 @@ def test_a_glossary_alone_reads_nothing(corpus: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_document_that_cannot_be_read_any_more_goes(corpus: Path) -> None:
     write(corpus / "documents/d05.txt", b"\xff")
     report = changed(corpus)
@@ -208,6 +210,7 @@ def test_where_links_cannot_be_made_files_are_copied(
     assert changed(corpus).read == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["store.sqlite", "vectors.faiss", "lexical/meta.json"])
 def test_what_is_damaged_is_not_begun_with(corpus: Path, part: str) -> None:
     path = versions.current(corpus.parent / "index") / part

@@ -111,6 +111,7 @@ def test_a_text_that_stands_twice_is_computed_once(tmp_path: Path) -> None:
     assert found[1] == found[2]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=5), max_size=12))
 def test_with_and_without_a_cache_the_same(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

@@ -68,6 +68,7 @@ HEADINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HEADINGS)
 def test_a_chapter_has_the_headings_of_its_outline(name: str) -> None:
     assert headings(name, "章", "節") == HEADINGS[name].split("\n")

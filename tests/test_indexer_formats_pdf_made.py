@@ -754,6 +754,7 @@ def test_a_truncated_file_ends_in_one_line_or_a_document(part: int) -> None:
     survives(GOOD[: len(GOOD) * part // 20])
 
 
+@pytest.mark.slow
 def test_single_bytes_changed_end_in_one_line_or_a_document() -> None:
     chance = random.Random(3)
     for _ in range(60):

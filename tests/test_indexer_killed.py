@@ -112,6 +112,7 @@ def test_a_killed_build_loses_nothing(
     check(made, tmp_path, event, part, time)
 
 
+@pytest.mark.slow
 def test_a_build_killed_before_the_switch_loses_nothing(made: Path, tmp_path: Path) -> None:
     check(made, tmp_path, "os.rename", versions.CURRENT, 1)
 

@@ -20,6 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_from_nothing_to_garbage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", "status"]) == 1
     assert "senryaku index を実行" in capsys.readouterr().err
