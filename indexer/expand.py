@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import takewhile
 
 from indexer.abbreviations import Abbreviation
@@ -76,10 +77,15 @@ class Wordings:
         self._sayings = Sayings(glossary.everyday)
         self._names = names(glossary.entries, abbreviations)
         self._longest = max(map(len, self._names), default=0)  # characters
-        self._english = Table.of(glossary.english)
+        self._glossary = glossary
 
     def _may_be_name(self, text: str) -> bool:
         return len(text) <= self._longest
+
+    @cached_property
+    def _english(self) -> Table:
+        """Made when the first English query comes: it takes 20 ms."""
+        return Table.of(self._glossary.english)
 
     def translated(self, text: str) -> str:
         """An English query in the Japanese words that the glossary has for it; another as it is."""
