@@ -124,6 +124,7 @@ def test_the_same_collection_gives_the_same_run(write: Write) -> None:
     assert first.scores == second.scores
 
 
+@pytest.mark.slow
 def test_a_document_of_many_chunks_stands_once(write: Write) -> None:
     long = "".join(f"健康寿命の第{n}の目標は{n}歳である。\n" for n in range(4000))
     rows = (*CORPUS, {"id": "long", "title": "長い文書", "text": long})

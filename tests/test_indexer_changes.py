@@ -142,6 +142,7 @@ def test_a_document_more_and_one_less(corpus: Path) -> None:
     assert all(hit.chunk.document_id != "d07" for hit in opened.search("第7号 計画", 50))
 
 
+@pytest.mark.slow
 def test_what_the_catalogue_says_is_part_of_a_document(corpus: Path) -> None:
     write(corpus / "catalog.toml", entry("d03", "documents/d03.txt", status="決定"))
     report = changed(corpus)
@@ -159,6 +160,7 @@ def test_another_order_alone_reads_nothing(corpus: Path) -> None:
     assert (report.built, report.read, report.removed) == (True, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_glossary_alone_reads_nothing(corpus: Path) -> None:
     term = '[[term]]\nname = "甲"\nreading = "こう"\nmeaning = "甲。"\n'
     write(corpus / "glossary/t.toml", term)
@@ -199,6 +201,7 @@ def test_files_in_common_are_the_same_files(corpus: Path) -> None:
     assert versions.read_manifest(before)  # and the version before is whole
 
 
+@pytest.mark.slow
 def test_where_links_cannot_be_made_files_are_copied(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +222,7 @@ def test_what_is_damaged_is_not_begun_with(corpus: Path, part: str) -> None:
     assert changed(corpus).read == 13
 
 
+@pytest.mark.slow
 def test_damage_that_does_not_show_from_outside_is_built_over(corpus: Path) -> None:
     index = corpus.parent / "index"
     path = versions.current(index) / versions.STORE

@@ -50,6 +50,7 @@ def test_what_is_told_of_an_index(made: Path) -> None:
     assert (told["format"], told["encoder"]) == (versions.FORMAT, "chive-static")
 
 
+@pytest.mark.slow
 def test_an_older_version_is_told_of_and_goes(made: Path, index: Path, tmp_path: Path) -> None:
     old = versions.current(index).name
     corpus = shutil.copytree(made / "corpus", tmp_path / "corpus")
