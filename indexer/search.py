@@ -30,7 +30,7 @@ from indexer.vectors import VectorIndex
 
 Retriever: TypeAlias = Literal["hybrid", "lexical", "dense"]
 
-_DEPTH = 60  # candidates of each retriever that are ranked; 100 find no more, see make bench
+_DEPTH = 60  # candidates of each retriever that are ranked; of 100 no more answers come first
 _MOST_NAMED = 100  # chunks of one named provision
 _AGAIN = 50  # hits that a reranker reads again
 
