@@ -62,17 +62,17 @@ def measure(
     if not len(found.ids):
         return np.zeros((0, len(FEATURES)), dtype=np.float64)
     terms = _Terms(query, rarity)
-    own = terms.present(found.body, found.body_ends) | terms.present(
-        found.heading, found.heading_ends
-    )
-    title = terms.present(found.title, found.title_ends)
-    context = title | terms.present(found.heading, found.heading_ends)
+    body, owners = terms.columns(found.body), _owners(found.body_ends)
+    title = terms.present(terms.columns(found.title), _owners(found.title_ends), len(found.ids))
+    heading = terms.columns(found.heading), _owners(found.heading_ends)
+    context = title | terms.present(*heading, len(found.ids))
+    every = context | terms.present(body, owners, len(found.ids))
     columns = (
-        terms.share(_with_neighbours(found.ids, own | title)),
-        terms.best_sentence(found.body, found.body_ends, context),
+        terms.share(_with_neighbours(found.ids, every)),
+        terms.best_sentence(body, owners, found.body == SENTENCE_END, context),
         _alike(query, found.row, found.row_ends, rarity, encoder),
         candidates.cosines.astype(np.float64),
-        terms.in_order(found.body, found.body_ends),
+        terms.in_order(body, owners, len(found.ids)),
         _characters(query.grams, found.text, found.text_ends),
         title.sum(axis=1) / np.maximum(1, _lengths(found.title_ends)),
         _figure(query, found),
@@ -109,11 +109,8 @@ class _Terms:
         at = np.minimum(np.searchsorted(self._ids, tokens), len(self._ids) - 1)
         return np.where(self._ids[at] == tokens, self._order[at], -1)
 
-    def present(self, tokens: NDArray[np.uint32], ends: NDArray[np.int64]) -> Flags:
-        """Which words each chunk has: shape (n, words)."""
-        return self._present(self.columns(tokens), _owners(ends), len(ends))
-
-    def _present(self, columns: NDArray[np.int64], owners: NDArray[np.int64], count: int) -> Flags:
+    def present(self, columns: NDArray[np.int64], owners: NDArray[np.int64], count: int) -> Flags:
+        """Which words each of ``count`` owners has: shape (count, words)."""
         result = np.zeros((count, len(self._ids)), dtype=bool)
         hit = columns >= 0
         result[owners[hit], columns[hit]] = True
@@ -129,29 +126,32 @@ class _Terms:
         return result
 
     def best_sentence(
-        self, body: NDArray[np.uint32], ends: NDArray[np.int64], context: Flags
+        self,
+        body: NDArray[np.int64],
+        owners: NDArray[np.int64],
+        ended: Flags,
+        context: Flags,
     ) -> Floats:
-        """``share`` of the best sentence of each chunk, its ``context`` counted with it."""
-        owners = _owners(ends)
-        # A sentence ends at its mark and with its chunk.
-        new = np.r_[False, (body[:-1] == SENTENCE_END) | (owners[1:] != owners[:-1])]
-        number = np.cumsum(new[: len(body)])
+        """``share`` of the best sentence of each chunk, its ``context`` counted with it.
+
+        ``body``: the columns of the tokens; ``ended``: which of these are the end of a sentence.
+        """
         result = self.share(context)
         if not len(body):
             return result
+        # A sentence ends at its mark and with its chunk.
+        new = np.r_[False, ended[:-1] | (owners[1:] != owners[:-1])]
         firsts = np.r_[0, np.flatnonzero(new)]
         chunk_of = owners[firsts]
-        present = self._present(self.columns(body), number, len(firsts)) | context[chunk_of]
+        present = self.present(body, np.cumsum(new), len(firsts)) | context[chunk_of]
         np.maximum.at(result, chunk_of, self.share(present))
         return result
 
-    def in_order(self, body: NDArray[np.uint32], ends: NDArray[np.int64]) -> Floats:
+    def in_order(self, columns: NDArray[np.int64], owners: NDArray[np.int64], count: int) -> Floats:
         """The weight of the query's neighbouring words that are neighbours, as a share of all."""
-        count = len(ends)
         total = float(self._pair_weights.sum())
-        if not total or len(body) < 2:
+        if not total or len(columns) < 2:
             return np.zeros(count, dtype=np.float64)
-        columns, owners = self.columns(body), _owners(ends)
         pairs = np.where(
             (columns[:-1] >= 0) & (columns[1:] >= 0) & (owners[:-1] == owners[1:]),
             columns[:-1] * len(self._ids) + columns[1:],
