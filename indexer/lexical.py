@@ -221,7 +221,9 @@ def _lockable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK):
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="senryaku-") as place:
+    # A thread of tantivy may still take its lock in there while the folder goes: the copied files
+    # are removed all the same, and opening does not fail over an empty folder.
+    with tempfile.TemporaryDirectory(prefix="senryaku-", ignore_cleanup_errors=True) as place:
         for path in folder.iterdir():
             shutil.copyfile(path, Path(place, path.name))
         yield Path(place)
