@@ -1,0 +1,164 @@
+"""A question → the draft of an answer, and what it was chosen from: the pipeline, step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import choice, compose, followup, premise, scope
+from assistant.compose import Draft
+from assistant.current import Current
+from assistant.evidence import Scored, Scorer
+from assistant.kinds import Kind
+from assistant.lexicon import Lexicon
+from assistant.passage import Form, of_labels, passages
+from assistant.question import Question
+from assistant.rank import rank
+from assistant.statement import Statement
+from assistant.types import History, Status
+from indexer.filters import Filter
+from indexer.index import Index
+from indexer.normalize import fold_text
+
+_HITS = 16  # chunks whose passages are weighed
+_NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
+_TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
+_LABELLED = 50  # documents whose headings are looked through for a number that is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A draft with the question as understood and the evidence it was chosen from, best first.
+
+    ``question`` is None where the words were no question to the documents.
+    """
+
+    draft: Draft
+    question: Question | None = None
+    ranked: tuple[Scored, ...] = ()
+    retrieved: float | None = None  # time.perf_counter() when the search was done
+
+
+class Drafter:
+    """Drafts answers from one index; holds nothing between questions but what words are like."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.lexicon = Lexicon(index)
+        self.scorer = Scorer(index)
+        self.current = Current(index.catalogued)
+
+    def consider(
+        self, text: str, history: History = (), documents: Sequence[str] | None = None
+    ) -> Considered:
+        """The draft of an answer to ``text``, cleaned, and what it was chosen from."""
+        rest = scope.without_instructions(text)
+        reply = _without_search(text, rest)
+        return Considered(reply) if reply else self._answer(rest, history, documents)
+
+    def understand(self, text: str, history: History) -> Question:
+        """The folded ``text`` as a question after the turns of ``history``."""
+        return followup.resolve(text, history, self.lexicon, self.scorer.alike)
+
+    def _answer(self, text: str, history: History, documents: Sequence[str] | None) -> Considered:
+        asked = scope.without_courtesy(fold_text(text))
+        question = self.understand(asked, history)
+        if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
+            return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
+        named = self.current.named(asked) if documents is None else []
+        if named:  # what a law says is looked for in that law first
+            considered = self._from(question, named, history)
+            if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):
+                return considered
+        return self._from(question, self.within(asked, documents), history)
+
+    def _from(
+        self,
+        question: Question,
+        documents: Sequence[str] | None,
+        history: History,
+    ) -> Considered:
+        """The answer to ``question`` out of ``documents``."""
+        hits = self._index.search(
+            question.query, _HITS, documents, others=question.others, asked=question.text
+        )
+        retrieved = time.perf_counter()
+        candidates = passages(self._index, hits)
+        if labels := question.labels:
+            within = documents or [entry.id for entry in self._index.catalogued[:_LABELLED]]
+            named = of_labels((self._index.document(one) for one in within), labels)
+            candidates = list({p.key: p for p in (*candidates, *named)}.values())
+        question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
+        ranked = rank(question, self.scorer.score(question, candidates))
+        draft = self._draft(question, ranked, history)
+        draft = replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
+        return Considered(draft, question, tuple(ranked), retrieved)
+
+    def within(
+        self, text: str, documents: Sequence[str] | None, where: Filter | None = None
+    ) -> Sequence[str] | None:
+        """The documents that are given, else the editions that the folded ``text`` is asked of.
+
+        A filter that names an edition or a time in the past means the older ones as well, and so
+        does one that only they fit.
+        """
+        if documents is not None or (where is not None and where.reaches_back):
+            return documents
+        current = self.current.documents(text)
+        if current is None or where is None:
+            return current
+        fitting = frozenset(self._index.fitting(where))
+        return [one for one in current if one in fitting] or None
+
+    def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
+        if question.kind is Kind.PENDING:
+            return premise.settled(question, ranked)
+        asserted = premise.confirms(question)
+        related = choice.RELATED if question.yes_or_no else choice.LEAST
+        least = premise.CONFIRMED_LEAST if asserted else related
+        best = choice.choose(question, ranked, least)
+        if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= _NAMED:
+            return compose.empty(ranked[0])
+        if best is None or premise.outside(question):
+            return compose.refusal(question, ranked)
+        draft = self._by_kind(question, best, ranked, history)
+        return premise.corrected(question, draft)
+
+    def _by_kind(
+        self, question: Question, best: Scored, ranked: list[Scored], history: History
+    ) -> Draft:
+        if question.kind is Kind.DEFINITION:
+            found = compose.definition(question, best, ranked)
+            return found or compose.refusal(question, ranked)
+        if question.kind is Kind.ORDINAL:
+            return compose.ordinal(
+                question, best, ranked, lambda item: followup.answered_before(item, history)
+            )
+        if question.kind in (Kind.LIST, Kind.COUNT):
+            return compose.listing(question, best, ranked)
+        if question.kind is Kind.COMPARISON:
+            return compose.comparison(question, best, ranked)
+        return compose.content(question, best, ranked)
+
+    def _glossary_notes(self, question: Question, draft: Draft) -> tuple[str, ...]:
+        """For a term the documents do not define, what the glossary beside them says."""
+        if question.kind is not Kind.DEFINITION or draft.status is Status.ANSWERED:
+            return ()
+        entries = [self.lexicon.entry(phrase.text) for phrase in question.phrases]
+        return tuple(
+            f"用語集（文書の外の説明）：{entry.name}（{entry.reading}）— {entry.meaning}"
+            for entry in entries
+            if entry is not None
+        )
+
+
+def _without_search(text: str, rest: str) -> Draft | None:
+    """The reply to what is no question to the documents; ``rest`` has no instructions."""
+    if not any(c.isalnum() for c in text):
+        return Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),))
+    if reply := scope.reply(rest):
+        return Draft(Status.OUT_OF_SCOPE, (Statement(reply),))
+    if rest != text and not any(c.isalnum() for c in rest):
+        return Draft(Status.OUT_OF_SCOPE, (Statement(scope.INSTRUCTION_REPLY),))
+    return None

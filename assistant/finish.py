@@ -1,0 +1,67 @@
+"""A draft → the answer: every statement verified, what it cites numbered, notes added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant import verify
+from assistant.compose import Draft
+from assistant.notes import notes_on
+from assistant.passage import Passage, citable
+from assistant.types import Answer, Citation, DocumentRef, Status
+
+
+def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
+    """Verify the statements of ``draft`` and number what they cite."""
+    citations: dict[tuple[str, int, int], Citation] = {}
+    lines: list[str] = []
+    used: list[Passage] = []
+    withheld = 0
+    for statement in draft.statements:
+        found = [citable(passage) for passage in statement.passages]
+        context = [part for p in found for part in p.document.path(p.section)]
+        claims = statement.text.replace(statement.ours, "") if statement.ours else statement.text
+        if found and verify.unsupported(claims, [*(p.text for p in found), *context]):
+            withheld += 1
+            continue
+        for passage in found:
+            if passage.key not in citations:
+                citations[passage.key] = _cite(passage, len(citations) + 1)
+                used.append(passage)
+        marks = "".join(f"[{citations[p.key].marker}]" for p in found)
+        lines.append(statement.text + marks)
+    status = draft.status
+    notes = [*draft.notes, *notes_on(used, editions)]
+    if withheld:
+        notes.append("出典の言葉で確かめられなかった文を除きました。")
+        if not citations and status is Status.ANSWERED:
+            status = Status.NOT_IN_CORPUS
+            lines = ["確かめられる記載が見つかりませんでした。"]
+    return Answer(
+        question=question,
+        status=status,
+        answer="\n".join(lines),
+        short_answer=draft.short_answer if status is Status.ANSWERED else None,
+        citations=tuple(citations.values()),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _cite(passage: Passage, marker: int) -> Citation:
+    document, catalogued = passage.document, passage.document.catalogued
+    return Citation(
+        marker=marker,
+        document=DocumentRef(
+            catalogued.id,
+            catalogued.title,
+            catalogued.edition,
+            catalogued.status,
+            catalogued.date,
+            catalogued.url,
+        ),
+        section=document.path(passage.section),
+        page=document.page_at(passage.start),
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+    )
