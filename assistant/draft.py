@@ -66,7 +66,7 @@ class Drafter:
         question = self.understand(asked, history)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
-        named = self.current.named(asked) if documents is None else []
+        named = self.current.named(question.folded) if documents is None else []
         if named:  # what a law says is looked for in that law first
             considered = self._from(question, named, history)
             if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from indexer.address import NAME_ENDS, short_title
+from indexer.address import NAME_ENDS, documents_of, short_title
 from indexer.english import Table, translated
 from indexer.expand import Sayings, names
 from indexer.glossary import Entry, Glossary
@@ -27,6 +27,11 @@ _KANA_COUNTERS = (
     (re.compile(r"なんさい"), "何歳"),
     (re.compile(r"だれ"), "誰"),
 )
+# What a law may be called: no method, and no part of 法人.
+_LAW = re.compile(
+    r"[一-龠々ァ-ヶー・a-z]{1,30}(?<![方手用文論作技])(?<![^医]療)法(?:施行令)?(?![一-龠々ァ-ヶー])"
+)
+_SHORTEST_LAW = 2  # characters, with 法
 _LONGEST_READING, _SHORTEST_READING = 16, 3
 
 
@@ -81,6 +86,13 @@ class Lexicon:
             lambda m: m[0] if len(m[0]) > 1 and any(m[0] in w for w in words) else _hiragana(m[0]),
             text,
         )
+
+    def from_short_titles(self, text: str) -> str:
+        """``text`` with laws that are called for short called by the title of the document held.
+
+        難病法 and 薬機法 become titles; a law that is not held stays as it is called.
+        """
+        return _LAW.sub(lambda m: self._title_of(m[0]), text)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """Other wordings of ``term`` that the glossary knows to mean the same."""
@@ -138,6 +150,27 @@ class Lexicon:
         return tuple(found)
 
     @cached_property
+    def _held(self) -> tuple[str, ...]:
+        return tuple(short_title(entry.title) for entry in self._vocabulary.catalogued)
+
+    def _title_of(self, name: str) -> str:
+        """The title of the law that ``name`` is or ends with a short form of, with what is before."""
+        if name in self._synonyms and not self._synonyms[name]:
+            return name  # a law by its whole title: 健康保険法 is not short for 国民健康保険法
+        if whole := [title for title in self._held if title.endswith(name)]:
+            return min(whole, key=len)
+        for start in range(len(name) - _SHORTEST_LAW):
+            short = name[start:]
+            means = [other for other in self.synonyms(short) if other in self._held]
+            if means:
+                return name[:start] + means[0]
+            if short in self._held:
+                return name
+        ids = documents_of(name, self._vocabulary.catalogued)
+        held = [short_title(e.title) for e in self._vocabulary.catalogued if e.id in ids]
+        return held[0] if len(held) == 1 else name
+
+    @cached_property
     def _compounds(self) -> list[str]:
         return [c for c in self._vocabulary.compounds() if len(c) >= 4 and not c[0].isdigit()]
 
@@ -146,13 +179,14 @@ class Lexicon:
         entries: dict[str, Entry] = {}
         for entry in self._vocabulary.glossary.entries:
             for name in (entry.name, *entry.aliases):
-                entries.setdefault(fold_text(name), entry)
+                if entry.meaning:
+                    entries.setdefault(fold_text(name), entry)
         return entries
 
     @cached_property
     def _readings(self) -> dict[str, list[str]]:
         entries = self._vocabulary.glossary.entries
-        return {_katakana(entry.reading): [fold_text(entry.name)] for entry in entries}
+        return {_katakana(e.reading): [fold_text(e.name)] for e in entries if e.reading}
 
     @cached_property
     def _synonyms(self) -> dict[str, tuple[str, ...]]:

@@ -87,7 +87,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """Read ``text`` as a question."""
     joined = _SPELT.sub(lambda m: "".join(m[0].split()), text.strip())
     whole = lexicon.from_katakana(fold_text(_KEYWORDS.sub("、", joined)))
-    whole = lexicon.from_kana(whole, MACHINERY)
+    whole = lexicon.from_short_titles(lexicon.from_kana(whole, MACHINERY))
     folded, context = _asking(whole)
     english = is_english(folded)
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)

@@ -55,13 +55,13 @@ def learned(text: str) -> list[Abbreviation]:
 def _pairs(match: re.Match[str], before: str) -> list[tuple[str, str]]:
     if long := match["long"]:
         short = _LATIN_BEFORE.search(before)
-        whole = short is not None and _noun(long) == long
+        whole = short is not None and last_noun(long) == long
         return [(short[0], long)] if short and whole else []
     short_form = match["named"] or match["latin"] or match["last"]
     latin = short_form.isascii()
     if not latin and not shortens(short_form, before):
         return []
-    name = _law(short_form, before) or _noun(before)
+    name = _law(short_form, before) or last_noun(before)
     # 機構 and 情報 by themselves are words that other texts use of other things.
     if not latin and not (len(morphemes(short_form)) > 1 and shortens(short_form, name)):
         return []
@@ -79,7 +79,7 @@ def _law(short: str, before: str) -> str:
     return next((before[i:] for i in reversed(starts) if shortens(short, before[i:])), "")
 
 
-def _noun(text: str) -> str:
+def last_noun(text: str) -> str:
     """The noun or noun compound that ``text`` ends with, across ・; "" where there is none."""
     tagged = morphemes(text)
     run = next(
@@ -93,7 +93,7 @@ def _noun(text: str) -> str:
         return ""
     start = run[0].start
     if text[:start].endswith("・"):
-        return f"{_noun(text[: start - 1])}・{text[start:]}"
+        return f"{last_noun(text[: start - 1])}・{text[start:]}"
     return text[start:]
 
 

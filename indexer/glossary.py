@@ -19,17 +19,20 @@ from indexer.japanese import morphemes
 from indexer.normalize import fold_text
 
 FOLDER = "glossary"
-# What any corpus of policy shares: English words of the field, everyday words for administrative ones.
-PACKAGED = tuple(Path(__file__).with_name(name) for name in ("english.toml", "everyday.toml"))
+# What any corpus of policy shares: English words of the field, everyday words for administrative
+# ones, how laws are called for short.
+PACKAGED = tuple(
+    Path(__file__).with_name(name) for name in ("english.toml", "everyday.toml", "laws.toml")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term as documents write it, and what it means."""
+    """A term as documents write it, and what it means; of a law only how it is called otherwise."""
 
     name: str
-    reading: str
-    meaning: str
+    reading: str  # "" of a law
+    meaning: str  # "" of a law
     aliases: tuple[str, ...] = ()
 
 
@@ -72,6 +75,9 @@ def read(corpora: Iterable[Path]) -> Glossary:
                 entries.append(Entry(name, reading, meaning, aliases))
                 for said in _texts(term.get("english", [])):
                     english.setdefault(said.lower(), {})[name] = None
+            entries.extend(
+                Entry(law["title"], "", "", _texts(law["names"])) for law in data.get("law", [])
+            )
             for word in data.get("word", []):
                 meant = dict.fromkeys(_texts(word["japanese"]))
                 for said in _texts(word["english"]):

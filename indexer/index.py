@@ -177,6 +177,10 @@ class Index:
         """In how many chunks the word or noun compound ``term`` (folded) occurs."""
         return self._store.frequency(term)
 
+    def definitions(self, term: str) -> list[tuple[str, int, int]]:
+        """Where the folded ``term`` is defined: (document id, start, end), the clearest first."""
+        return self._store.definitions(term)
+
     def read_as(self, reading: str) -> list[str]:
         """The words of the corpus read ``reading`` (katakana), the most frequent first."""
         return self._store.read_as(reading)

@@ -2,7 +2,8 @@
 
 A person can open it with any SQLite tool: table ``document`` (display text whole), ``section``
 (spans in that text), ``place`` (which printed line a span is: page, box in points), ``link`` (what
-a span refers to), ``abbreviation`` (short forms it introduces), ``chunk`` (spans and text), ``words`` (of each chunk, see ``indexer.store.words``),
+a span refers to), ``abbreviation`` (short forms it introduces), ``definition`` (where it says what a
+term is), ``chunk`` (spans and text), ``words`` (of each chunk, see ``indexer.store.words``),
 ``term`` (words and noun compounds with the number of chunks they occur in), ``frequency``, ``row``
 and ``total`` (what ranking has to know of all chunks). Offsets are code points, end-exclusive.
 """

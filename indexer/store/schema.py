@@ -36,6 +36,13 @@ CREATE TABLE abbreviation (
     document TEXT NOT NULL REFERENCES document (id), short TEXT NOT NULL, name TEXT NOT NULL
 );
 CREATE INDEX abbreviation_document ON abbreviation (document);
+-- Where a document says what a folded term is, and how clearly (indexer/definitions.py).
+CREATE TABLE definition (
+    document TEXT NOT NULL REFERENCES document (id), term TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, clear INTEGER NOT NULL
+);
+CREATE INDEX definition_document ON definition (document);
+CREATE INDEX definition_term ON definition (term);
 -- The chunks of a document are a range of ids, see indexer/chunk.py.
 CREATE TABLE chunk (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document (id),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.abbreviations import learned
 from indexer.chunk import id_range
+from indexer.definitions import defined
 from indexer.store import schema
 from indexer.store.read import SELECT_CHUNK, chunk_of
 from indexer.store.statistics import Statistics, packed, unpacked
@@ -175,9 +176,14 @@ def _abbreviation_rows(document: Document) -> list[tuple[object, ...]]:
     return [(document.id, one.short, one.name) for one in learned(document.text)]
 
 
+def _definition_rows(document: Document) -> list[tuple[object, ...]]:
+    return [(document.id, d.term, d.start, d.end, d.clear) for d in defined(document.text)]
+
+
 _ROWS = {
     "section": _section_rows,
     "place": _place_rows,
     "link": _link_rows,
     "abbreviation": _abbreviation_rows,
+    "definition": _definition_rows,
 }

@@ -1,0 +1,72 @@
+"""Where a document says what a term is: 「A」とは、…をいう, A（…をいう。）, 「A」：…, 以下「A」という."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.abbreviations import last_noun
+from indexer.normalize import fold, fold_text
+
+_TERM = r"[^「」『』、。()\s:]{2,40}"
+_INNER = r"[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*"  # brackets within brackets
+_ENDS = r"(?:のこと)?(?:をいう|をいい|を指す|である|です)"
+# The clearest first: what shows that a line may define so, how it does, and how clear that is.
+_WAYS = tuple(
+    (sign, re.compile(pattern), clear)
+    for sign, pattern, clear in (
+        ("」とは", rf"「(?P<term>{_TERM})」とは、?(?P<means>.+?)(?:{_ENDS}|。|$)", 3),
+        ("」:", rf"「(?P<term>{_TERM})」:(?P<means>.+)", 3),
+        ("とは、", rf"(?:^|[、。])(?P<term>{_TERM}?)とは、(?P<means>.+?){_ENDS}", 3),
+        ("をいう", rf"(?P<before>{_TERM})\((?P<means>{_INNER}をいう)。?{_INNER}\)", 2),
+        (
+            "以下",
+            rf"(?P<means>[^。()]*(?:\({_INNER}\)[^。()]*)*)\((?:{_INNER}[。、])?以下[^「」()]{{0,40}}「(?P<term>{_TERM})」と(?:いう|総称する)",
+            1,
+        ),
+    )
+)
+# In a list of what terms mean: 一　受動喫煙　人が他人の…をいう。 Folding would join the two.
+_LISTED = re.compile(
+    r"^(?:[一二三四五六七八九十0-9０-９イロハニホヘト]{1,4}[\u3000 ])?(?P<term>[^\s、。「」]{2,30})\u3000(?P<means>[^\n]+?)をいう。"
+)
+_PROMISING = re.compile("とは|をいう|以下|」[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``text[start:end]`` says what the folded ``term`` is; ``clear``: 3 outright, 1 in passing."""
+
+    term: str
+    start: int
+    end: int
+    clear: int
+
+
+def defined(text: str) -> list[Definition]:
+    """The definitions in ``text``, line by line, the clearest of a line first."""
+    found: list[Definition] = []
+    at = 0
+    for line in text.split("\n"):
+        if _PROMISING.search(line):
+            found.extend(
+                Definition(one.term, at + one.start, at + one.end, one.clear) for one in _in(line)
+            )
+        at += len(line) + 1
+    return found
+
+
+def _in(line: str) -> list[Definition]:
+    folded = fold(line)
+    found: dict[str, Definition] = {}
+    if listed := _LISTED.match(line):
+        term = fold_text(listed["term"])
+        found[term] = Definition(term, *listed.span("means"), 3)
+    for sign, pattern, clear in _WAYS:
+        for match in pattern.finditer(folded.text) if sign in folded.text else ():
+            groups = match.groupdict()
+            term = groups.get("term") or last_noun(groups["before"])
+            start, end = folded.span(*match.span("means"))
+            if len(term) > 1 and end - start > 1:
+                found.setdefault(term, Definition(term, start, end, clear))
+    return list(found.values())
