@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.draft import Drafter
 from assistant.finish import finish
+from assistant.generate import EXTRACTIVE, Model, Step, Writer
 from assistant.passage import passages
 from assistant.rank import in_order, rank, spread
 from assistant.types import Answer, Event, History, Token
@@ -21,14 +22,16 @@ from indexer.types import Catalogued, Document, Hit, Link, Section
 _LOOKED_AT = 20  # hits of a search at least, of which the best are given
 _WEIGHED = 8  # hits of a search put in order by their passages
 _LONGEST = 2000  # characters of a question that are read
+_TOO_LONG = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
 
 
 class Assistant:
     """Answers questions from one index. Thread-safe; holds no state between questions."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, writer: Writer | None = None) -> None:
         self._index = index
         self._drafter = Drafter(index)
+        self._writer = writer
 
     @classmethod
     def open(
@@ -38,14 +41,19 @@ class Assistant:
         encoder: str | None = None,
         reranker: str | None = None,
         running: Running = AS_IT_COMES,
+        model: Model | None = None,
     ) -> Assistant:
         """Open the index folder ``index``; ``encoder`` names the model it must be built with.
 
         ``reranker``: name or folder of a CrossEncoder that reads the best hits again; ``running``:
-        how the models are run. Raises IndexMissing, IndexDamaged, IndexMismatch or ModelError
-        (indexer.errors) where something is unusable.
+        how these models are run. ``model``: the chat model that writes the answers, by
+        name, as a Chat (assistant.generate) or ready made; None: they are extracted. Raises
+        IndexMissing, IndexDamaged, IndexMismatch, ModelError (indexer.errors) or ChatModelError
+        where something is unusable.
         """
-        return cls(Index.open(index, encoder=encoder, reranker=reranker, running=running))
+        writer = None if model is None else Writer.of(model)
+        opened = Index.open(index, encoder=encoder, reranker=reranker, running=running)
+        return cls(opened, writer)
 
     def ask(
         self, question: str, history: History = (), documents: Sequence[str] | None = None
@@ -54,31 +62,51 @@ class Assistant:
 
         Raises SenryakuError where ``documents`` names one that is not indexed.
         """
-        began = time.perf_counter()
-        shown = clean(question)
-        text = shown[:_LONGEST]
-        considered = self._drafter.consider(text, history, documents)
-        answer = finish(shown, considered.draft, self._drafter.current.notes)
-        if len(shown) > _LONGEST:
-            note = f"質問が長いため、先頭の{_LONGEST}字だけを読みました。"
-            answer = replace(answer, notes=(*answer.notes, note))
-        retrieved = considered.retrieved or began
-        return replace(
-            answer,
-            timings_ms={
-                "retrieve": round((retrieved - began) * 1000, 3),
-                "answer": round((time.perf_counter() - retrieved) * 1000, 3),
-            },
-        )
+        *_, answer = self._answers(question, history, documents)
+        return answer
 
     def stream(
         self, question: str, history: History = (), documents: Sequence[str] | None = None
     ) -> Iterator[Event]:
-        """As ``ask``, in pieces: Token…, then the Answer."""
-        answer = self.ask(question, history, documents)
-        for line in answer.answer.splitlines(keepends=True):
-            yield Token(line)
+        """As ``ask``, in pieces: Token…, then the Answer, which takes the place of the tokens.
+
+        Every piece is verified before it is given.
+        """
+        given = ""
+        for answer in self._answers(question, history, documents):
+            if answer.answer.startswith(given):
+                for line in answer.answer[len(given) :].splitlines(keepends=True):
+                    yield Token(line)
+                given = answer.answer
         yield answer
+
+    def _answers(
+        self, question: str, history: History, documents: Sequence[str] | None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence; the last one is whole."""
+        began = time.perf_counter()
+        shown = clean(question)
+        text = shown[:_LONGEST]
+        considered = self._drafter.consider(text, history, documents)
+        retrieved = considered.retrieved or began
+        notes = () if len(shown) <= _LONGEST else (_TOO_LONG,)
+        steps = (
+            self._writer.write(text, history, considered)
+            if self._writer
+            else iter([Step(considered.draft, EXTRACTIVE, last=True)])
+        )
+        for step in steps:
+            answer = finish(shown, step.draft, self._drafter.current.notes)
+            if step.last or answer.citations:
+                yield replace(
+                    answer,
+                    mode=step.mode,
+                    notes=(*answer.notes, *notes),
+                    timings_ms={
+                        "retrieve": round((retrieved - began) * 1000, 3),
+                        "answer": round((time.perf_counter() - retrieved) * 1000, 3),
+                    },
+                )
 
     def search(
         self,
