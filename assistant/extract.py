@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from assistant import roles
 from assistant.kinds import Kind
 from assistant.question import Question
 from indexer.normalize import fold, fold_text
@@ -28,15 +29,6 @@ _UNTIL = re.compile(rf"{_DATE}(?:まで|末)")
 _ANY_DATE = re.compile(_DATE)
 _YEARS = re.compile(r"\d+年間")
 
-_WHO = (
-    re.compile(r"([^\s、。「」]{2,24}?)の(?:下|もと)で"),
-    re.compile(r"([^\s、。「」]{2,20}?)\s?を(?:中核|中心|核|主体)と"),
-    re.compile(r"、?([^\s、。「」]{2,20}?)において"),
-    re.compile(r"([^\s、。「」]{2,20}?)(?:によって|による)"),
-    re.compile(
-        r"(政府|国|地方公共団体|[^\s、。「」]{2,12}?(?:大臣|省|庁|機構|本部|会議))(?:は|が)"
-    ),
-)
 _LAW = re.compile(
     r"(?:[^\s、。「」（）を]{0,20}?法|同法)(?:律)?(?:第)?\d+条(?:の\d+)?|[^\s、。「」（）はを]{2,24}法(?![人的令律学])"
 )
@@ -164,7 +156,7 @@ def _belonging(question: Question, text: str, spans: list[Span]) -> Span:
 
 def _short_spans(question: Question, text: str) -> Iterator[Span]:
     if question.kind is Kind.WHO:
-        yield from _matches(_WHO, text, group=1)
+        yield from roles.bearers(roles.asked(question.folded), text)
     elif question.kind is Kind.LAW:
         yield from _matches([_LAW], text)
     elif question.kind is Kind.PERIOD:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import extract
+from assistant import extract, roles
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.listing import bears_names
@@ -28,15 +28,11 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
             r"ため(?:に|の|、)|観点から|により、|ことで、|を目指|ことから|に向けた",
             0.08,
         ),
-        (
-            Kind.WHO,
-            r"の下で|を(?:中)?核と|主体|において|大臣|政府が|アカデミア|保険者|府省|(?:省|庁|機構|本部)(?:は|が|を|に)",
-            0.12,
-        ),
     )
 }
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
+_BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
@@ -98,6 +94,10 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
+    if question.kind is Kind.WHO and passage.form is not Form.GROUP:
+        role = roles.asked(question.folded)
+        bears = bool(roles.bearers(role, text))
+        bonus += _BEARS * bears + _DOES * (bears and roles.does(role, text))
     if question.needs and passage.form is not Form.EMPTY:
         bonus += 0.15 * all(need.held.search(text) for need in question.needs)
     if question.kind in (Kind.LIST, Kind.COUNT, Kind.ORDINAL):

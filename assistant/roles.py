@@ -1,0 +1,130 @@
+"""Who does it, and to whom: the bodies and persons that bear a role in a folded sentence.
+
+定める者 of 政府は、…計画を定めなければならない is 政府; of 会長は、内閣総理大臣をもって充てる it is
+内閣総理大臣; where 誰に提出する is asked, it is what stands before に in front of 提出する.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from indexer.japanese import morphemes
+
+Span: TypeAlias = tuple[int, int]
+
+# One class of characters, no choice within: a long provision is read in linear time.
+_WORD = r"[一-龠々ァ-ヶーa-z0-9・][一-龠々ァ-ヶーa-z0-9・の]{0,40}"
+_NOTED = r"(?:\([^()]*\))?"
+_LIST = rf"{_WORD}{_NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){_WORD}{_NOTED})*"
+# What a body or a person is called: its last characters.
+_BEARER = re.compile(
+    r"(?:大臣|長官?|省庁?|庁|内閣府|府省|機構|本部|会議|委員会|審議会|審査会|協議会|政府|国|都道府県|市町村|特別区|指定都市|知事|保険者|師|者|人|法人|研究所|センター|"
+    r"病院|診療所|機関|連合会?|基金|組合|団体|協会|学会|アカデミア|企業|国民|会|議?員|官|ディレクター|部|局|課|室|チーム|社|大学|学校|施設|保健所|[a-z]{2,}|甲|乙|内閣)(?:等|ら|たち)?(?:\([^()]*\))?$"
+)
+_NO_BEARER = re.compile(r"(?:機会|社会|場合|全国|外国|各国|我が国|一部|全部|内部|外部|以上の者)$")
+_OPENING = r"(?:^|[。、])(?:(?:ただし|また|なお|この場合において|前項の場合において)、)?"
+_SUBJECT = re.compile(rf"{_OPENING}(?P<who>{_LIST})(?:は、?|においては、?)")
+_IN_CLAUSE = re.compile(rf"(?P<who>{_LIST})が")
+_FILLS = re.compile(rf"(?P<who>{_LIST})(?:をもって|を以て)充て|(?P<who2>{_LIST})を(?:もつて)充て")
+_APPOINTS = re.compile(
+    rf"(?P<who>{_LIST})が(?:、[^、。]{{0,30}}、)?[^、。]{{0,20}}(?:任命|指名|委嘱|互選|選任)"
+)
+_OTHERS = (
+    re.compile(rf"(?P<who>{_WORD}{_NOTED})の(?:下|もと)で"),
+    re.compile(rf"(?P<who>{_WORD})\s?を(?:中核|中心|核|主体)と"),
+    re.compile(rf"(?P<who>{_WORD})において"),
+    re.compile(rf"(?P<who>{_WORD})(?:によって|により|による)"),
+)  # fmt: skip
+_IS = re.compile(rf"は、(?P<who>{_LIST})とする")
+
+# Words of doing that stand for each other in questions and provisions.
+_SAME = tuple(
+    frozenset(group.split())
+    for group in (
+        "定める 策定 作成 作る 決める 制定 立てる 立案",
+        "任命 指名 選任 選ぶ 委嘱 決める",
+        "提出 出す 届け出 届け出る 届出 申請 報告 申し込む 届ける",
+        "行う 実施 やる 為る 講ずる",
+        "担当 所管 担う 司る 受け持つ",
+        "許可 認定 承認 認める 認可",
+        "指定 決める",
+        "負担 払う 支払う 支弁 出す",
+        "命ずる 命じる 命令",
+        "管理 取り仕切る 統括",
+    )
+)
+_TO = re.compile(
+    r"(?:誰|だれ|どこ|どちら|どの[一-龠]{1,6}|どなた)(?:に|へ|宛)|(?:提出|届出|申請|報告)先"
+)
+_POST = re.compile(
+    r"(?:長|議長|会長|大臣|委員|理事|監事|代表|トップ)(?:は|って|を務めるの|になるの|に(?:就く|充てられる)の)"
+    r"[^。]{0,8}(?:誰|だれ|どなた)|誰が[^。]{0,20}(?:務め|就|充て|なり|なる)|(?:長|委員|理事|監事)(?:は|を)[^。]{0,6}(?:誰|だれ)が"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a question asks for: who does (が), to whom (に), who fills a post (長); and the doing."""
+
+    of: str
+    doing: frozenset[str]  # lemmas
+
+
+def asked(folded: str) -> Role:
+    """The role that the folded question asks for."""
+    doing = frozenset(
+        m.lemma for m in morphemes(folded) if m.pos == "動詞" or m.use == "サ変可能"
+    ) - {"為る", "有る", "居る", "成る", "言う", "教える"}
+    if _TO.search(folded):
+        return Role("に", doing)
+    return Role("長" if _POST.search(folded) else "が", doing)
+
+
+def bearers(role: Role, text: str) -> list[Span]:
+    """Spans of those who bear ``role`` in the folded sentence ``text``, the likeliest first."""
+    found = [span for span in _of_role(role, text) if _is_bearer(text[slice(*span)])]
+    return list(dict.fromkeys(found))
+
+
+def does(role: Role, text: str) -> bool:
+    """Whether the folded ``text`` speaks of what is done: 策定 of 計画を定める."""
+    return bool(role.doing & doings(text))
+
+
+def doings(text: str) -> frozenset[str]:
+    """The lemmas of what is done in ``text``, and the words that stand for them."""
+    found = {m.lemma for m in morphemes(text) if m.pos == "動詞" or m.use == "サ変可能"}
+    alike = (group for group in _SAME if group & found)
+    return frozenset(found.union(*alike))
+
+
+def _of_role(role: Role, text: str) -> Iterator[Span]:
+    if role.of == "に":
+        yield from _towards(role, text)
+        return
+    for match in _FILLS.finditer(text):
+        yield match.span("who") if match["who"] else match.span("who2")
+    if role.of == "長":
+        yield from (match.span("who") for match in _IS.finditer(text))
+        yield from (match.span("who") for match in _APPOINTS.finditer(text))
+        return
+    yield from (match.span("who") for match in _SUBJECT.finditer(text))
+    yield from (match.span("who") for match in _IN_CLAUSE.finditer(text))
+    yield from (match.span("who") for pattern in _OTHERS for match in pattern.finditer(text))
+
+
+def _towards(role: Role, text: str) -> Iterator[Span]:
+    """Those before に in front of the doing: 都道府県知事に届け出なければならない."""
+    for match in re.finditer(
+        rf"(?P<who>{_LIST})(?:に(?!つ|よ|関|係|限|お|応|基|従|照|当)|へ)", text
+    ):
+        after = re.split(r"[。]", text[match.end() :])[0][:60]
+        if role.doing & doings(after):
+            yield match.span("who")
+
+
+def _is_bearer(who: str) -> bool:
+    return bool(_BEARER.search(who)) and not _NO_BEARER.search(who)
