@@ -17,6 +17,7 @@ from assistant.choice import NEARBY, TOUCHED
 from assistant.compose import Draft
 from assistant.draft import Considered
 from assistant.kinds import Kind
+from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage, citable
 from assistant.prompt import NOTHING, covers
 from assistant.reply import Written
@@ -34,6 +35,11 @@ UNHELD_NOTE = f"言語モデルの回答に、出典の言葉で確かめられ�
 UNSAID_NOTE = f"言語モデルは示した根拠だけでは答えられないとしたため、{WITHOUT}"
 RESCUED_NOTE = "質問の言葉そのものは文書に見当たらず、言語モデルが関係する記載から答えました。原文を確かめてください。"
 ANSWERS = (Status.ANSWERED, Status.PARTIAL)  # of drafts that a model only words anew
+FOREIGN = 4  # content words of a sentence for each one that may not be in what it cites
+# Words of any answer, that state nothing by themselves.
+_LIGHT = frozenset(
+    "本 此の 其の 戦略 文書 計画 記載 目標 項目 内容 事項 事 物 為 次 以下 場合 等 為る 有る 居る 成る 出来る 言う 行う 定める 示す 挙げる 述べる 含む 含める 目指す 図る 進める 書く 置く 掲げる 予定 必要 とする 関する 対する 基づく".split()
+)
 _MOST_CITED = 3  # passages of a sentence; more is no citation
 _TWICE = 3  # sentences said again, after which a reply goes in circles
 _LEAD = re.compile(r"(?:以下|次)の(?:とおり|通り)(?:です|となります|になります)[。：:]?$")
@@ -121,7 +127,21 @@ def held_by(text: str, cited: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _holds(text: str, cited: Sequence[Passage]) -> bool:
     context = [part for p in cited for part in p.document.path(p.section)]
-    return not verify.unsupported(text, [*(p.text for p in cited), *context])
+    ground = [*(p.text for p in cited), *context]
+    return _worded(text, ground) and not verify.unsupported(text, ground)
+
+
+def _worded(text: str, ground: Sequence[str]) -> bool:
+    """Whether the words of ``text`` are those of ``ground``, but for one in FOREIGN.
+
+    The last one, which says what is the case, is always to be theirs. Stricter than what is asked
+    of extracted statements: what a model adds is rarely a figure.
+    """
+    known = fold_text("\n".join(ground))
+    own = set(lemmas(known))
+    said = [w for w in lemmas(fold_text(text)) if w not in _LIGHT]
+    foreign = {w for w in said if w not in own and w not in known}
+    return not foreign or (said[-1] not in foreign and len(foreign) <= len(set(said)) // FOREIGN)
 
 
 def _put(

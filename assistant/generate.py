@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 EXTRACTIVE, GENERATED = "extractive", "generated"
 TIMEOUT = 60.0  # seconds for a whole reply
 _AT_ONCE = 8  # replies waited for at a time; what a provider hangs on to counts until it ends
+_NO_CHUNKS = "No generation chunks"  # BaseChatModel.stream of langchain_core 1.7
 _OPENAI_KEY = "OPENAI_API_KEY"
 _log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ FAILURES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for names, why in (
         ("Endless", "言語モデルの回答が終わらなかったため"),
         ("CutShort", "言語モデルの回答が途中で切れたため"),
-        ("Refused|ContentFilter|Refusal", "言語モデルが回答を控えたため"),
+        (r"\bRefused\b|ContentFilter|Refusal", "言語モデルが回答を控えたため"),
         ("Empty", "言語モデルの回答が空だったため"),
         ("Busy", "言語モデルへの問い合わせが混み合っているため"),
         ("ModelTimeout|Timeout", "言語モデルの回答が時間内に終わらなかったため"),
@@ -213,7 +214,7 @@ class Writer:
 def _texts(pieces: Iterable[Any]) -> Iterator[str]:
     """The text of the chunks of a message. Raises Empty, Refused, CutShort by how it ends."""
     any_text = False
-    for piece in pieces:
+    for piece in _or_none(pieces):
         text = str(piece.text)
         any_text = any_text or bool(text.strip())
         yield text
@@ -223,6 +224,15 @@ def _texts(pieces: Iterable[Any]) -> Iterator[str]:
             raise _ENDINGS[ending]
     if not any_text:
         raise Empty
+
+
+def _or_none(pieces: Iterable[Any]) -> Iterator[Any]:
+    """``pieces``; none where langchain_core raises because there are none."""
+    try:
+        yield from pieces
+    except ValueError as error:
+        if not str(error).startswith(_NO_CHUNKS):
+            raise
 
 
 def why(error: Exception) -> str:

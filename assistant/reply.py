@@ -22,6 +22,7 @@ _MARKER = re.compile(
 )
 _ID = re.compile(rf"(?<![a-z0-9]){ID}(?![a-z0-9])")
 _UNKNOWN = re.compile(r"[\[［][\s0-9A-Za-z０-９,、，^\-]{1,16}[\]］]")
+_CLOSING = re.compile(r"</[a-z][a-z0-9]*>|\*{1,3}|__", re.IGNORECASE)  # markup before a marker
 _ENDS = "。！？\n"
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")"}
 # Markup and what is left of the text; in this order.
@@ -140,7 +141,7 @@ def _end_of_sentence(text: str, last: bool = False) -> int | None:
 
 
 def _after_markers(text: str, at: int, last: bool) -> int | None:
-    while match := _MARKER.match(text, at):
+    while match := _MARKER.match(text, at) or _CLOSING.match(text, at):
         at = match.end()
     rest = text[at:].lstrip()
     undecided = not rest or (
@@ -151,19 +152,23 @@ def _after_markers(text: str, at: int, last: bool) -> int | None:
 
 def _without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
     """The pieces after what a reasoning model writes to itself before its reply."""
-    head: str | None = ""
+    head, thinks, begun = "", False, False
     for piece in pieces:
-        if head is None:
+        if begun:
             yield piece
             continue
-        head = (head + piece).lstrip()
-        if head.startswith(_THOUGHT):
+        head = (head + piece) if thinks else (head + piece).lstrip()
+        if not thinks and head.startswith(_THOUGHT):
+            thinks = True
+        if thinks:
             _, over, rest = head.partition(_THOUGHT_OVER)
-            if over:
-                head = None
-                yield rest
-        elif not _THOUGHT.startswith(head):
+            head = rest if over else head[-len(_THOUGHT_OVER) :]
+            begun = bool(over)
+        else:
+            begun = not _THOUGHT.startswith(head)
+        if begun:
             yield head
-            head = None
-    if head and not head.startswith(_THOUGHT):
+        elif not thinks:
+            yield piece[: len(piece) - len(piece.lstrip())]  # blanks count as read
+    if not begun and not thinks:
         yield head
