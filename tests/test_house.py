@@ -75,6 +75,7 @@ HEAVY_MODULES = {
     "ui/chat.py": {"gradio", "fastapi"},
     "ui/api.py": {"fastapi"},
     "ui/server.py": {"fastapi"},
+    "assistant/langchain.py": {"langchain"},
 }
 NEVER_ON_ASK = {"torch", "transformers", "sentence_transformers", "gradio", "fastapi", "spacy"}
 
