@@ -144,7 +144,7 @@ class Writer:
                 if sheet.statements != before.statements and not refusal:
                     yield Step(Draft(considered.draft.status, sheet.statements))
         except Exception as error:
-            _log.warning("no reply of the chat model: %s", type(error).__name__)
+            _log.info("no reply of the chat model: %s", type(error).__name__)
             yield Step(accept.without(considered.draft, why(error)), EXTRACTIVE, last=True)
             return
         draft, generated = accept.settle(sheet, considered)
@@ -272,6 +272,6 @@ def _opened(chat: Chat) -> BaseChatModel:
     except Exception as error:  # its words may hold a key
         raise ChatModelError(
             f"言語モデル「{chat.name}」を使えません（{type(error).__name__}）。"
-            "「提供元:モデル名」の形の名前と、鍵の環境変数を確かめてください。"
+            "「提供元:モデル名」の形の名前と、鍵（環境変数 SENRYAKU_MODEL_API_KEY か提供元のもの）を確かめてください。"
         ) from None
     return model

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assistant.generate import TIMEOUT, Chat
 from indexer.models import Encoding, Running
 from ui.settings import Settings, SettingsError, read_file
 
@@ -63,6 +64,16 @@ def test_a_flag_comes_before_the_environment_before_the_file(tmp_path: Path) -> 
     assert file_only.reranker(None) == "file/reranker"
 
 
+def test_a_chat_model_is_named_and_its_key_comes_from_the_environment(tmp_path: Path) -> None:
+    assert settings({"SENRYAKU_MODEL_API_KEY": "sk-secret"}).model(None) is None
+    environment = {"SENRYAKU_MODEL_API_KEY": "sk-secret", "SENRYAKU_MODEL_TIMEOUT": "5"}
+    content = 'model = "openai:file"\nmodel_base_url = "http://127.0.0.1:8000/v1"\n'
+    found = settings(environment, content, tmp_path)
+    assert found.model(None) == Chat("openai:file", "http://127.0.0.1:8000/v1", 5.0, "sk-secret")
+    assert found.model("flag", "https://a/v1", 9) == Chat("flag", "https://a/v1", 9.0, "sk-secret")
+    assert settings({"SENRYAKU_MODEL": "m"}).model(None) == Chat("m", None, TIMEOUT, None)
+
+
 def test_a_prompt_may_be_set_to_nothing(tmp_path: Path) -> None:
     found = settings({"SENRYAKU_QUERY_PROMPT": ""}, FILE, tmp_path)
     assert Encoding.of(found.encoder("m") or "").query_prompt == ""
@@ -77,12 +88,16 @@ def test_a_prompt_may_be_set_to_nothing(tmp_path: Path) -> None:
         ("BATCH_SIZE", "三十二", "1 以上の整数"),
         ("BATCH_SIZE", "-1", "1 以上の整数"),
         ("BATCH_SIZE", "9" * 5000, "1 以上の整数"),
+        ("MODEL_TIMEOUT", "0", "1 から 3600 の整数"),
+        ("MODEL_TIMEOUT", "一分", "1 から 3600 の整数"),
+        ("MODEL_BASE_URL", "localhost:8000", "http:// か https://"),
+        ("MODEL_BASE_URL", "file:///etc/passwd", "http:// か https://"),
     ],
 )
 def test_an_environment_that_is_no_use(name: str, value: str, told: str) -> None:
     found = settings({f"SENRYAKU_{name}": value})
     with pytest.raises(SettingsError, match=f"SENRYAKU_{name} の「{value[:9]}.*{told}"):
-        (found.encoder("m"), found.running())
+        (found.encoder("m"), found.running(), found.model("m"))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +110,10 @@ def test_an_environment_that_is_no_use(name: str, value: str, told: str) -> None
         ("device = 3", "device は文字列"),
         ("reranker = []", "reranker は文字列"),
         ("precision = 3", "知らない項目 precision"),
+        ("model = 3", "model は文字列"),
+        ("model_timeout = 0.5", "model_timeout は1 から 3600 の整数"),
+        ('model_base_url = "ftp://a"', "model_base_url はhttp:// か https://"),
+        ('model_api_key = "sk-secret"', "知らない項目 model_api_key"),
     ],
 )
 def test_a_file_that_is_no_use(tmp_path: Path, content: str, told: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ui.settings import MOST
+from ui.settings import ADDRESS, LONGEST_WAIT, MOST
 
 _ENGLISH = (
     (r"the following arguments are required: (.+)", r"\1 を指定してください。"),
@@ -187,6 +187,28 @@ def add_reranker(parser: Parser) -> None:
     parser.flags.add_argument(
         "--reranker", metavar="NAME", help="再順位付けモデルの名前かフォルダ（なければ使わない）"
     )
+
+
+def add_model(parser: Parser) -> None:
+    """The chat model that writes the answers (assistant/generate.py); its key is never a flag."""
+    add = parser.flags.add_argument
+    add(
+        "--model",
+        metavar="NAME",
+        help="回答の文を書く言語モデル（openai:名前 など。なければ文書から抜き出す）",
+    )
+    add("--model-base-url", type=address, metavar="URL", help="言語モデルのサーバーのアドレス")
+    seconds = whole_number(1, LONGEST_WAIT)
+    add("--model-timeout", type=seconds, metavar="N", help="言語モデルを待つ秒数（なければ 60）")
+
+
+def address(text: str) -> str:
+    """A reader of addresses of servers."""
+    if not ADDRESS.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f"「{text}」は http:// か https:// で始まるアドレスではありません。"
+        )
+    return text
 
 
 def add_json(parser: Parser) -> None:

@@ -32,6 +32,7 @@ def parser() -> Parser:
 
     asking = command(group, "ask", commands.ask, "質問に、文書だけから引用付きで答える")
     _add_question(asking)
+    arguments.add_model(asking)
     arguments.add_path(asking, "--jsonl", "IN", "質問を一行に一つ書いたファイル")
     arguments.add_path(asking, "--out", "OUT", "--jsonl の回答を書くファイル")
 
@@ -48,6 +49,7 @@ def parser() -> Parser:
     serving = command(group, "serve", commands.serve, "質問の画面と API を開く")
     arguments.add_index(serving)
     arguments.add_reranker(serving)
+    arguments.add_model(serving)
     serving.flags.add_argument("--host", metavar="HOST", help="アドレス（なければ 127.0.0.1）")
     port = arguments.whole_number(0, 65535)
     serving.flags.add_argument("--port", type=port, metavar="PORT", help="ポート（なければ 7860）")
@@ -146,6 +148,7 @@ def _add_eval_commands(parent: Parser) -> None:
     arguments.add_path(running, "--json", "OUT", "結果を JSON で書くファイル")
     arguments.add_path(running, "--html", "OUT", "結果を HTML で書くファイル")
     arguments.add_index(running)
+    arguments.add_model(running)
     comparing = command(
         group, "compare", commands.eval_compare, "二つの結果を比べる（悪化があれば終了コード 1）"
     )

@@ -202,13 +202,22 @@ def _clean(ids: list[str] | None) -> list[str] | None:
 
 
 def open_assistant(given: Namespace) -> Assistant:
-    """The assistant over the index that is set; it must be for the encoder that is set, if any."""
+    """The assistant over the index that is set; it must be for the encoder that is set, if any.
+
+    A chat model that is set is loaded for those commands alone that let it write.
+    """
     from assistant import Assistant
 
     settings = Settings.read()
+    model = (
+        settings.model(given.model, given.model_base_url, given.model_timeout)
+        if hasattr(given, "model")
+        else None
+    )
     return Assistant.open(
         settings.index(given.index),
         encoder=settings.encoder(None),
         reranker=settings.reranker(getattr(given, "reranker", None)),
         running=settings.running(),
+        model=model,
     )

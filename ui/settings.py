@@ -7,14 +7,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import SenryakuError
 from indexer.models import DTYPES, Encoding, Running
 
+if TYPE_CHECKING:
+    from assistant.generate import Chat
+
 FILE = "senryaku.toml"
 _PREFIX = "SENRYAKU_"
+_MODEL_KEY = "SENRYAKU_MODEL_API_KEY"
 LARGEST_PORT, MOST = 65535, 1_000_000
+LONGEST_WAIT = 3600  # seconds for a chat model's reply
+ADDRESS = re.compile(r"https?://[^\s/?#]+\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,12 @@ KINDS = {
     "batch_size": _COUNT,
     "device": _TEXT,
     "reranker": _TEXT,
+    "model": _TEXT,
+    "model_base_url": Kind(
+        "http:// か https:// で始まるアドレス",
+        lambda value: _is_text(value) and bool(ADDRESS.fullmatch(value)),
+    ),
+    "model_timeout": _whole(f"1 から {LONGEST_WAIT} の整数", 1, LONGEST_WAIT),
     "host": _TEXT,
     "port": _whole(f"0 から {LARGEST_PORT} の整数", 0, LARGEST_PORT),
 }
@@ -118,6 +130,25 @@ class Settings:
     def reranker(self, flag: str | None) -> str | None:
         """The name or folder of the reranker; None where none is set."""
         return self._value("reranker", flag) or None
+
+    def model(
+        self, flag: str | None, base_url: str | None = None, timeout: int | None = None
+    ) -> Chat | None:
+        """The chat model that writes the answers; None where none is named.
+
+        Its key is read from the environment alone: a file is copied and shown.
+        """
+        name = self._value("model", flag)
+        if not name:
+            return None
+        from assistant.generate import TIMEOUT, Chat
+
+        return Chat(
+            name,
+            self._value("model_base_url", base_url) or None,
+            float(self._value("model_timeout", timeout) or TIMEOUT),
+            self.environment.get(_MODEL_KEY) or None,
+        )
 
     def host(self, flag: str | None) -> str:
         return self._value("host", flag) or "127.0.0.1"
