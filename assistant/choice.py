@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from assistant.evidence import Scored
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
-from assistant.passage import Form
+from assistant.passage import Form, article_of
 from assistant.question import Question
 from assistant.statement import listed
 
@@ -50,7 +50,12 @@ def _countable(question: Question, scored: Scored) -> bool:
 
 def missing(question: Question, scored: Scored) -> list[Need]:
     """What the question needs and the passage does not hold."""
-    return [need for need in question.needs if not need.held.search(scored.words.whole)]
+    at = article_of(scored.passage) is not None
+    return [
+        need
+        for need in question.needs
+        if not (need.address and at) and not need.held.search(scored.words.whole)
+    ]
 
 
 def complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:

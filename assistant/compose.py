@@ -15,14 +15,24 @@ from assistant import extract, table
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
 from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
-from assistant.passage import Form, heading_of
+from assistant.passage import Form, Passage, article_of, heading_of
 from assistant.question import Question
-from assistant.statement import LONG, SHORT, Statement, counted, few, length, listed, put
+from assistant.statement import (
+    LONG,
+    SHORT,
+    Statement,
+    counted,
+    few,
+    length,
+    listed,
+    put,
+    shortened,
+)
 from assistant.types import Status
 from indexer.normalize import fold_text
-from indexer.types import Section
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
+_NUMBER_ASKED = re.compile(r"何条|どの条|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 
@@ -37,12 +47,24 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """``passage`` says in ``start`` to ``end`` of its document what ``term`` is."""
+
+    term: str  # as printed
+    passage: Passage
+    start: int
+    end: int
+
+
 def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """The best passage, with others that say what it leaves open or say as much of the same."""
     if table.is_row(best.passage) and (found := table.cell(question.phrases, best.passage)):
         return Draft(Status.ANSWERED, (found[0],), found[1])
     if question.kind is Kind.CONTENT and (said := _provision(question, best, ranked)):
         return Draft(Status.ANSWERED, tuple(said))
+    if question.kind is Kind.LAW and (where := _address(question, best)):
+        return where
     limit = LONG if question.kind in (Kind.LIST, Kind.COMPARISON) else SHORT
     near = best.coverage < LEAST and question.yes_or_no
     chosen = [best, *complements(question, best, ranked)]
@@ -73,13 +95,13 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     """What an article says, clause by clause, where a question asks for nothing but that."""
     named = [p for p in question.phrases if at_address(p.text, best.words.heading)]
     others = [p for p in question.phrases if p.weight >= 0.5 and p not in named and not p.title]
-    article = _article(best)
+    article = article_of(best.passage)
     if not named or others or article is None:
         return []
     within = [
         s.passage
         for s in ranked
-        if _article(s) is article
+        if article_of(s.passage) is article
         and s.passage.form is not Form.GROUP
         and all(at_address(p.text, s.words.heading) for p in named)
     ]
@@ -92,11 +114,21 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     return statements
 
 
-def _article(scored: Scored) -> Section | None:
-    """The article (条) that a passage stands in."""
-    passage = scored.passage
-    chain = (passage.section, *reversed(passage.document.ancestors(passage.section)))
-    return next((section for section in chain if section.unit == "条"), None)
+def _address(question: Question, best: Scored) -> Draft | None:
+    """Which article it is that says so, where a question asks for its number."""
+    passage, article = best.passage, article_of(best.passage)
+    if article is None or not _NUMBER_ASKED.search(question.folded):
+        return None
+    document = passage.document
+    names = [article.label or document.heading(article)]
+    inside = (*document.ancestors(passage.section), passage.section)
+    names += [document.clause_name(s) for s in inside if s.unit in ("項", "号")]
+    short = "".join(names)
+    caption = document.title_of(article) if article.label else ""
+    law = document.catalogued.title
+    text = f"「{law}」の{short}{caption if caption != short else ''}です。"
+    lead = Statement(text, (heading_of(document, article),))
+    return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - len(text))), short)
 
 
 def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
@@ -136,10 +168,21 @@ def ordinal(
     return Draft(Status.ANSWERED, (statement,), short)
 
 
-def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft | None:
-    """What a term is, where a passage says or shows it; None where none does."""
-    terms = _terms(question)
-    for term in terms:
+def definition(
+    question: Question, known: Sequence[Defined], ranked: Sequence[Scored]
+) -> Draft | None:
+    """What a term is, where a document says or shows it; None where none does.
+
+    ``known``: where the documents define the terms of ``terms``, the best first.
+    """
+    asked = terms(question)
+    for one in known:
+        means = one.passage.document.text[one.start : one.end].strip().removesuffix("。")
+        if means.endswith("をいう"):  # in brackets behind the term, in the midst of a sentence
+            text = f"「{one.term}」とは、{shortened(means, SHORT)}。"
+            return Draft(Status.ANSWERED, (Statement(text, (one.passage,)),), means)
+        return Draft(Status.ANSWERED, tuple(put(one.passage, SHORT)), means)
+    for term in asked:
         for scored in ranked:
             passage = scored.passage
             if passage.form is Form.GROUP or term not in fold_text(passage.text):
@@ -152,13 +195,13 @@ def definition(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
                 return Draft(Status.ANSWERED, tuple(put(passage, SHORT)), short)
     for scored in ranked:
         heads = scored.passage.form is Form.GROUP and scored.words.text
-        if heads and any(heads.endswith(t) and len(t) * 2 >= len(heads) for t in terms):
+        if heads and any(heads.endswith(t) and len(t) * 2 >= len(heads) for t in asked):
             return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
     if "定義" in question.folded or "という言葉" in question.folded:
         return None
     for scored in ranked:
         if scored.passage.form is Form.SENTENCE and any(
-            extract.explained(term, scored.passage.text) for term in terms
+            extract.explained(term, scored.passage.text) for term in asked
         ):
             return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
     return None
@@ -219,7 +262,7 @@ def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
     return Draft(Status.NOT_IN_CORPUS, tuple(statements))
 
 
-def _terms(question: Question) -> list[str]:
+def terms(question: Question) -> list[str]:
     """The terms a definition is asked of, folded, with other names of them."""
     heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
     # A term named by more of its words is the more special one.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import choice, compose, followup, premise, scope
-from assistant.compose import Draft
+from assistant.compose import Defined, Draft
 from assistant.current import Current
 from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
-from assistant.passage import Form, of_labels, passages
+from assistant.passage import Form, of_labels, passage_at, passages
 from assistant.question import Question
 from assistant.rank import rank
 from assistant.statement import Statement
@@ -24,6 +25,7 @@ from indexer.normalize import fold_text
 _HITS = 16  # chunks whose passages are weighed
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
+_POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 _LABELLED = 50  # documents whose headings are looked through for a number that is asked for
 
 
@@ -91,7 +93,7 @@ class Drafter:
             candidates = list({p.key: p for p in (*candidates, *named)}.values())
         question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
         ranked = rank(question, self.scorer.score(question, candidates))
-        draft = self._draft(question, ranked, history)
+        draft = self._draft(question, ranked, history, documents)
         draft = replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
         return Considered(draft, question, tuple(ranked), retrieved)
 
@@ -111,9 +113,18 @@ class Drafter:
         fitting = frozenset(self._index.fitting(where))
         return [one for one in current if one in fitting] or None
 
-    def _draft(self, question: Question, ranked: list[Scored], history: History) -> Draft:
+    def _draft(
+        self,
+        question: Question,
+        ranked: list[Scored],
+        history: History,
+        documents: Sequence[str] | None,
+    ) -> Draft:
         if question.kind is Kind.PENDING:
             return premise.settled(question, ranked)
+        if question.kind is Kind.DEFINITION and not premise.outside(question):
+            known = self._defined(question, ranked, documents)
+            return compose.definition(question, known, ranked) or compose.refusal(question, ranked)
         asserted = premise.confirms(question)
         related = choice.RELATED if question.yes_or_no else choice.LEAST
         least = premise.CONFIRMED_LEAST if asserted else related
@@ -125,12 +136,32 @@ class Drafter:
         draft = self._by_kind(question, best, ranked, history)
         return premise.corrected(question, draft)
 
+    def _defined(
+        self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
+    ) -> list[Defined]:
+        """Where the documents say what the terms of ``question`` are, the best first.
+
+        One that only points to another law's definition comes after those that say it; else the
+        document that speaks most of what is asked comes first.
+        """
+        order = {s.passage.document.id: i for i, s in reversed(list(enumerate(ranked)))}
+        for term in compose.terms(question):
+            found: list[tuple[tuple[bool, bool, int], Defined]] = []
+            for id_, start, end, clear in self._index.definitions(term):
+                document = self._index.document(id_)
+                passage = passage_at(document, start)
+                if passage is None or (documents is not None and id_ not in documents):
+                    continue
+                points = bool(_POINTER.search(document.text[start:end]))
+                key = points, clear == 1, order.get(id_, len(ranked))
+                found.append((key, Defined(term, passage, start, end)))
+            if found:
+                return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+        return []
+
     def _by_kind(
         self, question: Question, best: Scored, ranked: list[Scored], history: History
     ) -> Draft:
-        if question.kind is Kind.DEFINITION:
-            found = compose.definition(question, best, ranked)
-            return found or compose.refusal(question, ranked)
         if question.kind is Kind.ORDINAL:
             return compose.ordinal(
                 question, best, ranked, lambda item: followup.answered_before(item, history)

@@ -19,6 +19,9 @@ from indexer.index import Index
 from indexer.normalize import fold_text
 from indexer.products import product
 
+_CLAUSE_NAME = re.compile(r"第\d+[項号]|[イロハニホヘトチリヌ]")
+# What stands around the words of a heading: its number, brackets, 等.
+_DRESS = re.compile(r"^第\d+条[の\d]*|[()]|等(?=\)?$)")
 _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
 
@@ -195,8 +198,9 @@ def _labelled(heading: str, label: str) -> bool:
 
 
 def _heads(heading: str, term: str) -> bool:
-    """Whether the last of the headings is little more than ``term``: 1.2.対象期間."""
-    last = heading.rsplit("\n", 1)[-1]
+    """Whether the last of the headings is little more than ``term``: 1.2.対象期間, (所掌事務等)."""
+    lines = [line for line in heading.split("\n") if not _CLAUSE_NAME.fullmatch(line)]
+    last = _DRESS.sub("", lines[-1]) if lines else ""
     return last.endswith(term) and len(term) * 2 >= len(last)
 
 

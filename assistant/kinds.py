@@ -33,7 +33,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|(?<!閣議)決定(?:です|している|済み)|決まっていますか|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
         (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|前者|後者|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
         (Kind.COMPARISON, r"(?<!間)違い|(?<!間)違う|(?<!間)違って|比較|比べ|異な|それぞれ|difference|compare"),
-        (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何(?!々)|なに|なん|、(?!ど)|[?。]?$|いったい)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の(?:略|こと)|でしょ|なの)|という(?:言葉|用語)(?:の|は何|って|とは)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
+        (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何(?!々)|なに|なん|、(?!ど)|[?。]?$|いったい)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の(?:略|こと)|でしょ|なの)|という(?:言葉|用語)(?:の|は|って|とは)|(?<!こ)とは[、。]?$|(?:って|とは)、?(?:[^。]{0,16})どんな[^。]{1,10}のこと|(?:とは|は)、?[^。]{0,12}(?:どういう|どんな|どのような)[^。]{1,8}(?:のこと(?:です|だ|を|か|[?。]*$)|をいい|をいう|を指)|([一-龠]{2,4})[」』]?(?:とは|は|って)、?(?:どういう|どんな|どのような)\1|どう(?:説明|定義)され|いかなる(?:もの|情報|者)をい|何をい(?:う|い)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
         (Kind.LAW, r"何条|根拠(?!の?(?:箇所|記載|部分|文言|原文))|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
         (Kind.REASON, r"なぜ|何故|どうして|理由|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
         (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|の数(?:は|を|と|$)|個数|いくつ|何個|何種類|何項目|何点|何本|幾つ|how many"),
@@ -52,22 +52,23 @@ class Need:
     label: str  # how a refusal names it
     asked: re.Pattern[str]  # in the folded question
     held: re.Pattern[str]  # in the folded passage
+    address: bool = False  # a provision's own number is what is needed
 
 
-def _need(label: str, asked: str, held: str) -> Need:
-    return Need(label, re.compile(asked), re.compile(held))
+def _need(label: str, asked: str, held: str, address: bool = False) -> Need:
+    return Need(label, re.compile(asked), re.compile(held), address)
 
 
 NEEDS: tuple[Need, ...] = (
-    _need("金額", r"いくら|何[十百千]?[万億兆]?円|予算額|金額|[出投融助]資額|助成額|費用|総額|賞金|予算は|予算の(?:額|規模|総額)|budget|how much money|cost", r"\d[\d.]*(?:円|ドル|[万億兆]円)"),
+    _need("金額", r"いくら(?!でも)|何[十百千]?[万億兆]?円|予算額|金額|[出投融助]資額|助成額|(?<!る)費用(?:は|の額|額)|総額|賞金|予算は|予算の(?:額|規模|総額)|budget|how much money|cost", r"\d[\d.]*(?:円|ドル|[万億兆]円)"),
     _need("連絡先", r"電話|問い?合わせ先|連絡先|メールアドレス|住所|phone|e-?mail address", r"\d{2,4}-\d{2,4}-\d{3,4}|@"),
-    _need("氏名", r"(?:大臣|長官|担当者|責任者|理事長|室長|議長|委員|代表|社長|会長|本人)の?(?:名前|氏名)|氏名|(?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長)(?:は|って)?(?:誰|だれ|どなた)|誰が大臣|受賞者|who is the minister", r"氏(?=[、。はがをの]|$)"),
+    _need("氏名", r"(?:大臣|長官|担当者|責任者|理事長|室長|議長|委員|代表|社長|会長|本人)の?(?:名前|氏名)|氏名|誰が大臣|受賞者|who is the minister", r"氏(?=[、。はがをの]|$)"),
     _need("担当部署", r"担当課|担当部[署局]|所管課|(?:担当|受け持|所管)[^。、]{0,8}課(?!題)|課はどこ|(?<!な)どの課(?!題)|何課(?!題)|担当室", r"[一-龠](?:課(?!題)|局(?!面|所|地)|室(?=[、。はがをの]|$))"),
-    _need("根拠となる法令", r"根拠(?!の?(?:箇所|記載|部分|文言|原文))|どの法律|何の法律|法律は何|法的", r"法(?:律)?第?\d+条|\d+条|法(?:律)?に基づ|閣議決定|条例|政令"),
-    _need("割合", r"何%|何パーセント|何割|割合は|比率|percent", r"\d%|\d割|パーセント"),
+    _need("根拠となる法令", r"根拠(?!の?(?:箇所|記載|部分|文言|原文))|どの法律|何の法律|法律は何|法的", r"法(?:律)?第?\d+条|\d+条|法(?:律)?に基づ|閣議決定|条例|政令", address=True),
+    _need("割合", r"何%|何パーセント|何割|割合は|比率|percent", r"\d%|\d割|パーセント|分の[一二三四五六七八九十\d]"),
     _need("現在の値", r"現状値|基準値|実績値|(?:いま|今|現在|現時点|最新)の[^、。]{0,12}(?:寿命|値|数|割合|率)|(?:寿命|値|割合|率|数)(?:は|って|の)?[^、。]{0,6}(?:いま|今|現在|最新)", r"(?:現状|現在|実績|基準)[^。]{0,20}\d|\d[^。]{0,10}(?:現在|時点)"),
     _need("時期", r"いつ|何月|何日|時期は|何年度", r"\d(?:年|月|日|時)|年度|曜日|祝日|必要に応じ|毎[年月週日]|定期|速やか|当面|直ち"),
-    _need("数値", r"どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)", r"\d"),
+    _need("数値", r"どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)", r"\d|分の[一二三四五六七八九十]|毎[年月週日]|全額|半額"),
     _need("年齢", r"年齢", r"\d歳"),
     _need("人数", r"(?<!何)人数|患者数|職員数|会員数", r"\d(?:人|名)"),
     _need("件数", r"件数|施設数|社数|箇所数|か所数", r"\d(?:件|施設|社|か所|箇所)"),
@@ -82,6 +83,14 @@ _SAME_COUNTER = {
     "所": "(?:か|ヶ|カ|箇)所",
     "名": "[名人]",
 }
+# Who holds a post: a person by name, or whoever a provision says holds it.
+_POST = re.compile(
+    r"((?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長|センター長|委員))(?:は|って|には|を務めるのは)?、?(?:いま|今|現在)?、?(?:誰|だれ|どなた)"
+)
+_HOLDS_POST = (
+    r"氏(?=[、。はがをの]|$)|{post}(?:[はと]|には)[^。]*(?:(?:もって|もつて)充て|[がの][^。、]{{0,20}}(?:任命|指名|互選|選任))"
+    r"|主務大臣は、[^。]*とする"
+)
 _ORDINAL = re.compile(r"([1-9一二三四五六七八九十]+)(?:番目|つ目|個目|点目)")
 
 
@@ -93,10 +102,14 @@ def kind_of(folded: str) -> Kind:
 def needs_of(folded: str) -> tuple[Need, ...]:
     """What a passage must hold to answer the folded question."""
     needs = [need for need in NEEDS if need.asked.search(folded)]
+    for match in _POST.finditer(folded):
+        held = _HOLDS_POST.format(post=match[1][-1] if match[1][-1] == "長" else match[1])
+        needs.append(_need("氏名", re.escape(match[0]), held))
     for match in _COUNTER.finditer(folded):
         counter = match[1]
         held = _SAME_COUNTER.get(counter, re.escape(counter))
-        needs.append(_need(f"数値（何{counter}）", re.escape(match[0]), rf"\d{held}"))
+        label, asked = f"数値（何{counter}）", re.escape(match[0])
+        needs.append(_need(label, asked, rf"\d{held}", address=counter == "条"))
     return tuple(needs)
 
 

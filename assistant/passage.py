@@ -55,9 +55,22 @@ def passages(index: Index, hits: Iterable[Hit]) -> list[Passage]:
     return list(found.values())
 
 
+def passage_at(document: Document, start: int) -> Passage | None:
+    """The sentence or item of ``document`` that the character at ``start`` stands in."""
+    section = document.section_at(start)
+    found = (p for p in _of_section(document, section.id) if p.form is not Form.GROUP)
+    return next((p for p in found if p.start <= start < p.end), None)
+
+
 def heading_of(document: Document, section: Section) -> Passage:
     """The heading or bullet line of ``section`` alone, marker included."""
     return Passage(document, section, section.start, section.head_end, Form.ITEM)
+
+
+def article_of(passage: Passage) -> Section | None:
+    """The article (条) that ``passage`` stands in; None outside of laws."""
+    chain = (passage.section, *reversed(passage.document.ancestors(passage.section)))
+    return next((section for section in chain if section.unit == "条"), None)
 
 
 def citable(passage: Passage) -> Passage:

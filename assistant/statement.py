@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from assistant import extract
 from assistant.passage import Form, Passage, citable, items, label_width
 from indexer.japanese import sentences
+from indexer.types import Document, Section, SectionKind
 
 SHORT, LONG = 380, 950  # characters of an answer
-_FOLLOWS = re.compile(r"(?:以下|次)の(?:とおり|通り|各号|もの)|次に掲げる")
+_FOLLOWS = re.compile(
+    r"(?:以下|次)の(?:とおり|通り|各号|もの|事項|いずれ|よう)|次に掲げる|次に定める|当該各号"
+)
+_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")  # innermost brackets
+_LONG_ASIDE = 12  # characters of a bracket that may be left out of a long sentence
 _LEANS_BACK = re.compile(
     r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
 )
+_BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
+_LEAST_ROOM = 120  # characters that the first line of an answer may always take
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -28,20 +35,63 @@ class Statement:
 
 
 def put(passage: Passage, room: int) -> list[Statement]:
-    """``passage`` in words, within ``room`` characters; nothing where not even its start fits."""
+    """``passage`` in words, within ``room`` characters; nothing where not even its start fits.
+
+    Of a long sentence its asides in brackets are left out, then its end.
+    """
     if passage.form is Form.SENTENCE:
-        lines = [Statement(extract.plain(passage.text), (passage,))]
+        lines = [Statement(shortened(passage.text, room), (passage,))]
         before = _before(passage) if _LEANS_BACK.search(passage.text) else None
         if before is not None and len(before.text) + len(passage.text) <= room:
             lines.insert(0, Statement(extract.plain(before.text), (before,)))
         if _FOLLOWS.search(passage.text):
-            lines.extend(_bullets(passage, room))
-        lines.extend(_notes_under(passage, room - len(passage.text)))
+            lines.extend(_bullets(passage, max(room, LONG) - length(lines)))
+        lines.extend(_notes_under(passage, room - length(lines)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
+    elif passage.section.unit in _BELOW_PARAGRAPH:
+        lines = _clause(passage, room)
     else:
         lines = [Statement(_item(passage), (passage,))]
-    return lines if lines and len(lines[0].text) <= room else []
+    return lines if lines and len(lines[0].text) <= max(room, _LEAST_ROOM) else []
+
+
+def shortened(text: str, room: int) -> str:
+    """``text`` within ``room`` characters if it can be: without long asides, then without its end."""
+    found = extract.plain(text)
+    while len(found) > room:
+        less = _ASIDE.sub(lambda m: "" if len(m[0]) > _LONG_ASIDE else m[0], found)
+        if less == found:
+            break
+        found = less
+    if len(found) <= max(room, _LEAST_ROOM):
+        return found
+    cut = found.rfind("、", 0, max(room, _LEAST_ROOM)) + 1
+    return f"{found[:cut]}…" if cut else found
+
+
+def _clause(passage: Passage, room: int) -> list[Statement]:
+    """An item of a provision below what it is an item of: 次に掲げる事項を定める。・…"""
+    document = passage.document
+    above = next(
+        s for s in reversed(document.ancestors(passage.section)) if s.unit not in _BELOW_PARAGRAPH
+    )
+    lead = next(iter(own_sentences(document, above)), None)
+    item = Statement(f"・{extract.plain(passage.text)}", (passage,))
+    if lead is None or len(item.text) > room:
+        return [Statement(shortened(passage.text, room), (passage,))]
+    text = shortened(lead.text, max(room - len(item.text), _LEAST_ROOM))
+    return [Statement(text, (lead,)), item]
+
+
+def own_sentences(document: Document, section: Section) -> list[Passage]:
+    """The sentences of ``section`` itself, without its heading and its children."""
+    heading = document.is_heading(section)
+    begin = section.head_end if heading else section.start + label_width(document, section)
+    own = document.text[begin : section.body_end]
+    return [
+        Passage(document, section, begin + a, begin + b, Form.SENTENCE) for a, b in sentences(own)
+    ]
 
 
 def listed(passage: Passage) -> list[Passage]:
@@ -55,6 +105,8 @@ def listed(passage: Passage) -> list[Passage]:
 
 
 def _group(passage: Passage, room: int) -> list[Statement]:
+    if passage.section.unit in ("条", "項"):
+        return _provision(passage, room)
     title = passage.document.title_of(passage.section)
     found = listed(passage)
     whole = citable(passage)
@@ -75,6 +127,24 @@ def _group(passage: Passage, room: int) -> list[Statement]:
             if length(lines) + length(inner) <= room - 20 * len(found):
                 lines.extend(inner)
     return lines if length(lines) <= max(room, LONG) else lines[:1]
+
+
+def _provision(passage: Passage, room: int) -> list[Statement]:
+    """An article or a paragraph of it in its own sentences, its items as such, as far as they fit."""
+    document, lines = passage.document, list[Statement]()
+    inside = (
+        s
+        for s in document.sections[passage.section.id :]
+        if s.start < passage.section.end and s.kind is not SectionKind.ROW
+    )
+    for section in inside:
+        mark = "・" if section.unit in _BELOW_PARAGRAPH else ""
+        for sentence in own_sentences(document, section):
+            left = max(room, LONG) - length(lines)
+            if lines and len(sentence.text) > left:
+                return lines
+            lines.append(Statement(mark + shortened(sentence.text, left), (sentence,)))
+    return lines
 
 
 def _before(passage: Passage) -> Passage | None:

@@ -177,8 +177,11 @@ class Index:
         """In how many chunks the word or noun compound ``term`` (folded) occurs."""
         return self._store.frequency(term)
 
-    def definitions(self, term: str) -> list[tuple[str, int, int]]:
-        """Where the folded ``term`` is defined: (document id, start, end), the clearest first."""
+    def definitions(self, term: str) -> list[tuple[str, int, int, int]]:
+        """Where the folded ``term`` is defined: (document id, start, end, how clearly), in order.
+
+        How clearly: 3 outright, 2 in brackets behind it, 1 in passing (indexer.definitions).
+        """
         return self._store.definitions(term)
 
     def read_as(self, reading: str) -> list[str]:

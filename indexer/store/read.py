@@ -159,13 +159,13 @@ class Store:
         sql = "SELECT DISTINCT short, name FROM abbreviation ORDER BY short, name"
         return [Abbreviation(*row) for row in self._query(sql)]
 
-    def definitions(self, term: str) -> list[tuple[str, int, int]]:
-        """Where the folded ``term`` is defined: (document id, start, end), the clearest first."""
+    def definitions(self, term: str) -> list[tuple[str, int, int, int]]:
+        """Where the folded ``term`` is defined: (document id, start, end, how clearly), in order."""
         sql = (
-            'SELECT d.document, d.start, d."end" FROM definition d JOIN document o'
-            " ON o.id = d.document WHERE d.term = ? ORDER BY d.clear DESC, o.position, d.start"
+            'SELECT d.document, d.start, d."end", d.clear FROM definition d JOIN document o'
+            " ON o.id = d.document WHERE d.term = ? ORDER BY o.position, d.start"
         )
-        return [(row[0], row[1], row[2]) for row in self._query(sql, [term])]
+        return [(row[0], row[1], row[2], row[3]) for row in self._query(sql, [term])]
 
     def keys(self) -> list[tuple[str, str]]:
         """(id, what it was made of) of each document, in catalogue order."""
