@@ -32,7 +32,9 @@ from assistant.types import Status
 from indexer.normalize import fold_text
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
-_NUMBER_ASKED = re.compile(r"何条|どの条|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠")
+_NUMBER_ASKED = re.compile(
+    r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
+)
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 

@@ -19,9 +19,11 @@ from indexer.index import Index
 from indexer.normalize import fold_text
 from indexer.products import product
 
+_OF_LAW = re.compile(r"(?:に関する法律|法|法律)(?:施行令)?$")
 _CLAUSE_NAME = re.compile(r"第\d+[項号]|[イロハニホヘトチリヌ]")
 # What stands around the words of a heading: its number, brackets, 等.
 _DRESS = re.compile(r"^第\d+条[の\d]*|[()]|等(?=\)?$)")
+_LAW_NUMBER = re.compile(r"\(?\d{4}年(?:法律|政令|[^\s()、。]{1,8}令)第\d+号\)?")
 _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
 
@@ -29,7 +31,7 @@ _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 class Words:
     """A passage's own words and those around it, folded. A GROUP's own are its heading's."""
 
-    whole: str
+    whole: str  # without the numbers of laws (平成29年法律第28号), which are no dates
     text: str
     lemmas: frozenset[str]
     heading: str
@@ -54,6 +56,7 @@ class Scored:
 # Tuned on eval/questions/strategy.jsonl.
 IN_HEADING, RIGHT_ABOVE, IN_TITLE, ALIKE = 0.7, 0.9, 0.6, 0.8
 AT_ADDRESS = 1.0  # of an article's number that the passage stands under
+SUBJECT = 0.9  # of the body that a law is about
 LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
 SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
 
@@ -146,7 +149,8 @@ class _Cover:
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
                     RIGHT_ABOVE * any(_heads(words.heading, n) for n in phrase.names),
                     AT_ADDRESS * at_address(phrase.text, words.heading),
-                    IN_TITLE * (phrase.text in words.title or phrase.title == words.title),
+                    IN_TITLE * (phrase.title == words.title),
+                    max((_entitles(words.title, name) for name in phrase.names), default=0.0),
                 )
                 for phrase in self._phrases
             )
@@ -197,6 +201,16 @@ def _labelled(heading: str, label: str) -> bool:
     return heading.startswith(label) and not rest[:1].isdigit()
 
 
+def _entitles(title: str, name: str) -> float:
+    """How much of a thing called ``name`` a document of that ``title`` is about.
+
+    Of 独立行政法人医薬品医療機器総合機構法 the 総合機構 is what all of it is about.
+    """
+    if name not in title:
+        return 0.0
+    return SUBJECT if _OF_LAW.sub("", title).endswith(name) and len(name) > 3 else IN_TITLE
+
+
 def _heads(heading: str, term: str) -> bool:
     """Whether the last of the headings is little more than ``term``: 1.2.対象期間, (所掌事務等)."""
     lines = [line for line in heading.split("\n") if not _CLAUSE_NAME.fullmatch(line)]
@@ -215,10 +229,11 @@ def _words(passage: Passage) -> Words:
         if path and path[-1] == document.heading(passage.section) and own == path[-1]:
             path = path[:-1]
     text = fold_text(own)
+    folded = text if own == passage.text else fold_text(passage.text)
     header = document.header(passage.section)  # of a table: what the cells of a row are of
     heading = fold_text("\n".join((*path, header) if header else path))
     return Words(
-        text if own == passage.text else fold_text(passage.text),
+        _LAW_NUMBER.sub("", folded),
         text,
         frozenset(lemmas(text)),
         heading,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from assistant import roles
@@ -29,6 +30,10 @@ _UNTIL = re.compile(rf"{_DATE}(?:まで|末)")
 _ANY_DATE = re.compile(_DATE)
 _YEARS = re.compile(r"\d+年間")
 
+_LAW_NUMBER = re.compile(r"\d{4}年(?:法律|政令|[^\s()、。]{1,8}令)第\d+号")
+_LASTING = re.compile(
+    r"(?:約|おおむね)?(?<![\d.])(?!\d{4}年)\d[\d.]*(?:年|か月|月|週間|日|時間)(?:間)?(?:以内|以上|以下|未満|を超え(?:ない|ては))?(?:ごと)?(?!法律|政令|\d)|毎[年月週日]"
+)
 _LAW = re.compile(
     r"(?:[^\s、。「」（）を]{0,20}?法|同法)(?:律)?(?:第)?\d+条(?:の\d+)?|[^\s、。「」（）はを]{2,24}法(?![人的令律学])"
 )
@@ -36,6 +41,9 @@ _MEASURED = re.compile(
     r"(?:約|おおむね)?(?<![\d.])(?!\d{4}年)\d[\d.]*(?:年間|年|歳|%|割|倍|件|社|人|名|つ|円|億円|兆円|か所|箇所)(?:以上|以下|未満|以内|程度)?"
 )
 _TARGET = re.compile(rf"({_MEASURED.pattern})(?:と|に)(?:する|し|なる)")
+_LASTING_ASKED = re.compile(
+    r"任期|最長|最短|有効期間|何[年月日週](?:間)?(?:以内|以上|ごと|おき|で|です|か)|何(?:か月|ヶ月|カ月)|頻度|間隔|ごと|おき|(?:どれ|どの)(?:くらい|ぐらい|だけ)|期間は?(?:どれ|何)"
+)
 # What stands before the name of a body: 豊富な経験を有する|プログラムディレクター.
 _HEAD_NOUN = re.compile(r"(?:する|した|ある|いる|な)(?=[ァ-ヶ一-龠A-Z])")
 Span: TypeAlias = tuple[int, int]
@@ -129,6 +137,7 @@ def short_answer(question: Question, text: str) -> str | None:
     までに１年以上 the deadline of １年以上 is the date before it, the value for 2040年 comes after.
     """
     folded = fold(text)
+    folded = replace(folded, text=_LAW_NUMBER.sub(lambda m: "〓" * len(m[0]), folded.text))
     named = [name for p in question.phrases for name in p.names]
     spans = [
         (start, end)
@@ -159,7 +168,10 @@ def _short_spans(question: Question, text: str) -> Iterator[Span]:
         yield from roles.bearers(roles.asked(question.folded), text)
     elif question.kind is Kind.LAW:
         yield from _matches([_LAW], text)
-    elif question.kind is Kind.PERIOD:
+    elif question.kind is Kind.PERIOD and (lasting := _lasting_in(question, text)):
+        yield from lasting
+        return
+    if question.kind is Kind.PERIOD:
         dates = list(_dates_in(question, text))
         yield from dates
         if dates:
@@ -172,6 +184,12 @@ def _short_spans(question: Question, text: str) -> Iterator[Span]:
         if not held:
             dated = any(_ANY_DATE.match(figure) for figure in question.figures)
             yield from figures if dated else _matches([_TARGET], text, group=1)
+
+
+def _lasting_in(question: Question, text: str) -> list[Span]:
+    """How long or how often, where that is asked for."""
+    asked = _LASTING_ASKED.search(question.folded)
+    return list(_matches([_LASTING], text)) if asked else []
 
 
 def _dates_in(question: Question, text: str) -> Iterator[Span]:

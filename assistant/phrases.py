@@ -22,12 +22,12 @@ _GENERIC = frozenset(
     (
         "目標 対策 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
-        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
+        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
 )
 # Of those, the ones that ask for a figure, a date or a provision: a passage has that instead.
 _FIGURATIVE = frozenset(
-    "目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 法的 的 法令 法律 条文 条項 条".split()
+    "最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 法的 的 法令 法律 条文 条項 条".split()
 )
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
@@ -208,12 +208,14 @@ def english_phrases(folded: str, lexicon: Lexicon) -> list[Phrase]:
 
 
 def _acronym(word: str, lexicon: Lexicon) -> bool:
-    return word.isalpha() and lexicon.frequency(word) > 0
+    return word.isalpha() and word not in _ENGLISH_STOP and lexicon.frequency(word) > 0
 
 
 _ENGLISH_STOP = frozenset(
     (
         "what which when where that this these those with from does have been will would should could about there their your under into many much list tell "
-        "please cover covered name give show describe explain whom according stated mention mentioned document"
+        "please cover covered name give show describe explain whom according stated mention mentioned document a an the of on in to for is are was were be by as at it its "
+        "and or not no do did has had who how why can may must shall any all each only also than then if so such own our we you they he she i me my "
+        "related relating located used based made make take serve serves"
     ).split()
 )

@@ -21,7 +21,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
     kind: (re.compile(pattern), bonus)
     for kind, pattern, bonus in (
         (Kind.VALUE, r"\d[\d.]*(?:年(?!度)|歳|%|割|倍|件|社|人|億|兆|か所)", 0.15),
-        (Kind.PERIOD, r"\d{4}年", 0.15),
+        (Kind.PERIOD, r"\d(?:年|か月|月|週間|日)|毎[年月週]", 0.15),
         (Kind.LAW, r"法(?:律)?第?\d+条|法\d+条|閣議決定|[^人]法に", 0.15),
         (
             Kind.REASON,
@@ -33,6 +33,8 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
+_SUPPLEMENT = 0.25
+_SUPPLEMENT_ASKED = re.compile(r"附則|施行|経過措置|公布|検討|改正|見直し")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
@@ -90,6 +92,7 @@ def _bonus(question: Question, scored: Scored) -> float:
     passage = scored.passage
     text = scored.words.whole
     bonus = _PRECISION * _precision(question, scored)
+    bonus -= _SUPPLEMENT * (_supplements(scored) and not _SUPPLEMENT_ASKED.search(question.folded))
     figure = question.kind is not Kind.VALUE or _FIGURE_ASKED.search(question.folded)
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
@@ -118,6 +121,11 @@ def _bonus(question: Question, scored: Scored) -> float:
     return bonus
 
 
+def _supplements(scored: Scored) -> bool:
+    """Whether a passage is of a 附則: how the law came into force, not what it says."""
+    return any(line.startswith("附則") for line in scored.words.heading.split("\n"))
+
+
 def _counter(figure: str) -> str:
     """What a figure counts: 5年以上 → 年."""
     return re.escape(re.sub(r"^[\d.]+|以上$|以下$|未満$|以内$", "", figure))
@@ -128,12 +136,17 @@ def _listing(passage: Passage, asked: bool) -> float:
     found = listed(passage)
     if len(found) < 2:
         return 0.0
-    running = sum(item.text.endswith("。") for item in found) > len(found) / 2
+    running = sum(_runs(item) for item in found) > len(found) / 2
     document = passage.document
     chapters = any(
         document.is_heading(i.section) for i in found if i.section is not passage.section
     )
     return (0.2 if asked else 0.0) + (0.3 if running else 0.7 if chapters else 1.0) * _LISTS
+
+
+def _runs(item: Passage) -> bool:
+    """Whether an item is a sentence of its own, not one of a list: 号 are, though they end so."""
+    return item.text.endswith("。") and item.section.unit != "号"
 
 
 def _precision(question: Question, scored: Scored) -> float:

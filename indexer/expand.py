@@ -14,6 +14,7 @@ from indexer.normalize import fold_text
 
 Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
 _REACH = 2  # content words on, at most, is the next word of a saying
+_JOINED = ("名詞", "接尾辞")  # what goes on a compound
 
 
 class Sayings:
@@ -33,9 +34,13 @@ class Sayings:
         first; no two overlap. One of a single word of which ``literal`` is true is left out.
         """
         content = [m for m in found if m.is_content or m.is_negation]
+        pairs = zip(found, found[1:], strict=False)
+        inside = {b.start for a, b in pairs if a.pos in _JOINED and b.pos in _JOINED}
         result: list[tuple[int, int, tuple[str, ...]]] = []
         matches = [match for i in range(len(content)) for match in self._at(content, i, literal)]
-        for _, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
+        for words, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
+            if words > 1 and end in inside:
+                continue  # 医療の保険 is not said in 医療の被保険者
             if all(end <= a or start >= b for a, b, _ in result):
                 result.append((start, end, means))
         return result
