@@ -122,15 +122,12 @@ def _address(question: Question, best: Scored) -> Draft | None:
     if article is None or not _NUMBER_ASKED.search(question.folded):
         return None
     document = passage.document
-    names = [article.label or document.heading(article)]
-    inside = (*document.ancestors(passage.section), passage.section)
-    names += [document.clause_name(s) for s in inside if s.unit in ("項", "号")]
-    short = "".join(names)
+    name = article.label or document.heading(article)
     caption = document.title_of(article) if article.label else ""
     law = document.catalogued.title
-    text = f"「{law}」の{short}{caption if caption != short else ''}です。"
+    text = f"「{law}」の{name}{caption if caption != name else ''}です。"
     lead = Statement(text, (heading_of(document, article),))
-    return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - len(text))), short)
+    return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - len(text))), name)
 
 
 def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:

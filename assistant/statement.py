@@ -21,6 +21,7 @@ _LEANS_BACK = re.compile(
     r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
 )
 _BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
+_LEAST_ITEM = 24  # characters that say what an item is about
 _LEAST_ROOM = 120  # characters that the first line of an answer may always take
 _NUMERALS = "〇一二三四五六七八九"
 
@@ -45,7 +46,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
         if before is not None and len(before.text) + len(passage.text) <= room:
             lines.insert(0, Statement(extract.plain(before.text), (before,)))
         if _FOLLOWS.search(passage.text):
-            lines.extend(_bullets(passage, max(room, LONG) - length(lines)))
+            lines.extend(_bullets(passage, room - length(lines)))
         lines.extend(_notes_under(passage, room - length(lines)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
@@ -57,7 +58,10 @@ def put(passage: Passage, room: int) -> list[Statement]:
 
 
 def shortened(text: str, room: int) -> str:
-    """``text`` within ``room`` characters if it can be: without long asides, then without its end."""
+    """``text`` within ``room`` characters if it can be: without long asides, then without its end.
+
+    It is never cut to less than a line.
+    """
     found = extract.plain(text)
     while len(found) > room:
         less = _ASIDE.sub(lambda m: "" if len(m[0]) > _LONG_ASIDE else m[0], found)
@@ -67,7 +71,7 @@ def shortened(text: str, room: int) -> str:
     if len(found) <= max(room, _LEAST_ROOM):
         return found
     cut = found.rfind("、", 0, max(room, _LEAST_ROOM)) + 1
-    return f"{found[:cut]}…" if cut else found
+    return f"{found[: cut or max(room, _LEAST_ROOM)]}…"
 
 
 def _clause(passage: Passage, room: int) -> list[Statement]:
@@ -140,8 +144,8 @@ def _provision(passage: Passage, room: int) -> list[Statement]:
     for section in inside:
         mark = "・" if section.unit in _BELOW_PARAGRAPH else ""
         for sentence in own_sentences(document, section):
-            left = max(room, LONG) - length(lines)
-            if lines and len(sentence.text) > left:
+            left = room - length(lines)
+            if lines and left < _LEAST_ITEM:
                 return lines
             lines.append(Statement(mark + shortened(sentence.text, left), (sentence,)))
     return lines
@@ -159,10 +163,19 @@ def _before(passage: Passage) -> Passage | None:
 
 
 def _bullets(passage: Passage, room: int) -> list[Statement]:
-    """What stands below a sentence that ends 以下のとおりとする."""
+    """What stands below a sentence that ends 以下のとおりとする, each item cut where it must be."""
     below = items(passage.document, passage.section)
-    lines = [Statement(f"・{extract.plain(item.text)}", (item,)) for item in below]
-    return lines if length(lines) <= room else []
+    texts = [extract.plain(item.text) for item in below]
+    if sum(map(len, texts)) > room:
+        texts = [shortened(text, _LEAST_ITEM) for text in texts]
+    if sum(map(len, texts)) > room:
+        each = room // max(len(texts), 1)
+        texts = [_begun(text, each) for text in texts] if each >= _LEAST_ITEM else []
+    return [Statement(f"・{t}", (item,)) for t, item in zip(texts, below, strict=False)]
+
+
+def _begun(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def _item(passage: Passage) -> str:
