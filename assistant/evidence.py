@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -73,7 +73,19 @@ class Scorer:
         """``found`` with their coverage of ``question``; not sorted."""
         words = [self._words(passage) for passage in found]
         cover = _Cover(question.phrases, self._near(question.phrases, words), words)
-        return [cover.scored(p, w) for p, w in zip(found, words, strict=True)]
+        own = {id_: self._called(question.phrases, id_) for id_ in {p.document.id for p in found}}
+        return [cover.scored(p, w, own[p.document.id]) for p, w in zip(found, words, strict=True)]
+
+    def _called(self, phrases: Sequence[Phrase], document_id: str) -> tuple[Phrase, ...]:
+        """``phrases`` with what the document calls them for short: AMED is 機構 in its law."""
+        shorts = self._index.shorts(document_id)
+
+        def called(phrase: Phrase) -> Phrase:
+            names = [n for n in phrase.names if len(n) > 2]
+            own = [s for s, long in shorts if len(s) > 1 and any(map(long.endswith, names))]
+            return replace(phrase, alternatives=(*phrase.alternatives, *own)) if own else phrase
+
+        return tuple(map(called, phrases))
 
     def words(self, passage: Passage) -> Words:
         """The passage folded, its own words and those of the headings above it."""
@@ -123,9 +135,10 @@ class _Cover:
         self._total = sum(phrase.weight for phrase in phrases) or 1.0
         self._headings: dict[tuple[str, str], tuple[float, ...]] = {}
 
-    def scored(self, passage: Passage, words: Words) -> Scored:
-        own = tuple(self._own(phrase, words) for phrase in self._phrases)
-        above = self._above(words)
+    def scored(self, passage: Passage, words: Words, phrases: Sequence[Phrase]) -> Scored:
+        """``phrases``: those of the question as the passage's document calls them."""
+        own = tuple(self._own(phrase, words) for phrase in phrases)
+        above = self._above(words, phrases)
         covers = tuple(map(max, own, above))
         weights = [phrase.weight for phrase in self._phrases]
         coverage = sum(w * c for w, c in zip(weights, covers, strict=True)) / self._total
@@ -140,7 +153,7 @@ class _Cover:
         share = IN_HEADING if phrase.text in self._at_hand else 1.0
         return share * self._covered(phrase, words.text, words.lemmas)
 
-    def _above(self, words: Words) -> tuple[float, ...]:
+    def _above(self, words: Words, phrases: Sequence[Phrase]) -> tuple[float, ...]:
         """What the headings over a passage and the title of its document cover."""
         key = (words.heading, words.title)
         if key not in self._headings:
@@ -152,7 +165,7 @@ class _Cover:
                     IN_TITLE * (phrase.title == words.title),
                     max((_entitles(words.title, name) for name in phrase.names), default=0.0),
                 )
-                for phrase in self._phrases
+                for phrase in phrases
             )
         return self._headings[key]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from indexer.abbreviations import Abbreviation
 from indexer.english import Table, is_english, translated
@@ -34,7 +34,7 @@ class Sayings:
         first; no two overlap. One of a single word of which ``literal`` is true is left out.
         """
         content = [m for m in found if m.is_content or m.is_negation]
-        pairs = zip(found, found[1:], strict=False)
+        pairs = pairwise(found)
         inside = {b.start for a, b in pairs if a.pos in _JOINED and b.pos in _JOINED}
         result: list[tuple[int, int, tuple[str, ...]]] = []
         matches = [match for i in range(len(content)) for match in self._at(content, i, literal)]

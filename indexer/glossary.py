@@ -28,11 +28,11 @@ PACKAGED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term as documents write it, and what it means; of a law only how it is called otherwise."""
+    """A term as documents write it, and what it means; of a law or body only how it is called otherwise."""
 
     name: str
-    reading: str  # "" of a law
-    meaning: str  # "" of a law
+    reading: str  # "" of a law or body
+    meaning: str  # "" of a law or body
     aliases: tuple[str, ...] = ()
 
 
@@ -75,9 +75,11 @@ def read(corpora: Iterable[Path]) -> Glossary:
                 entries.append(Entry(name, reading, meaning, aliases))
                 for said in _texts(term.get("english", [])):
                     english.setdefault(said.lower(), {})[name] = None
-            entries.extend(
-                Entry(law["title"], "", "", _texts(law["names"])) for law in data.get("law", [])
-            )
+            for known in (*data.get("law", []), *data.get("body", [])):
+                title, names = _texts([known["title"]])[0], _texts(known["names"])
+                entries.append(Entry(title, "", "", names))
+                for said in _texts(known.get("english", [])):
+                    english.setdefault(said.lower(), {})[title] = None
             for word in data.get("word", []):
                 meant = dict.fromkeys(_texts(word["japanese"]))
                 for said in _texts(word["english"]):

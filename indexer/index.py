@@ -14,10 +14,13 @@ from indexer.features import Floats
 from indexer.filters import Filter, Within
 from indexer.glossary import Glossary
 from indexer.models import AS_IT_COMES, Running
+from indexer.normalize import fold_text
 from indexer.rerank import CrossReranker, Reranker
 from indexer.search import Retriever, Searcher
 from indexer.types import Catalogued, Chunk, Document, Hit, Link, Section
 from indexer.versions import Manifest
+
+_LONGEST_NAME = 60  # characters of the name of a thing that a document calls for short
 
 
 class Index:
@@ -58,6 +61,7 @@ class Index:
         )
         self._law = lru_cache(maxsize=4096)(self._law_of)
         self._provision = lru_cache(maxsize=16_384)(self._provision_of)
+        self._shorts = lru_cache(maxsize=1024)(self._shorts_of)
         self._within = lru_cache(maxsize=64)(self._within_of)
 
     @classmethod
@@ -183,6 +187,19 @@ class Index:
         How clearly: 3 outright, 2 in brackets behind it, 1 in passing (indexer.definitions).
         """
         return self._store.definitions(term)
+
+    def shorts(self, document_id: str) -> tuple[tuple[str, str], ...]:
+        """What a document calls things for short: (folded term, the folded words it stands for).
+
+        The words may begin before the thing's name; they end with it. 本部 in one law is the body
+        of another name in the next, so that these hold in one document only.
+        """
+        return self._shorts(document_id)
+
+    def _shorts_of(self, document_id: str) -> tuple[tuple[str, str], ...]:
+        text = self.document(document_id).text
+        spans = self._store.shorts(document_id)
+        return tuple((t, fold_text(text[max(a, b - _LONGEST_NAME) : b])) for t, a, b in spans)
 
     def read_as(self, reading: str) -> list[str]:
         """The words of the corpus read ``reading`` (katakana), the most frequent first."""

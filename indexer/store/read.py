@@ -167,6 +167,11 @@ class Store:
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._query(sql, [term])]
 
+    def shorts(self, document_id: str) -> list[tuple[str, int, int]]:
+        """What a document calls things for short: (folded term, start, end of what it stands for)."""
+        sql = 'SELECT term, start, "end" FROM definition WHERE document = ? AND clear = 1'
+        return [(row[0], row[1], row[2]) for row in self._query(sql, [document_id])]
+
     def keys(self) -> list[tuple[str, str]]:
         """(id, what it was made of) of each document, in catalogue order."""
         return [
