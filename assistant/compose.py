@@ -208,14 +208,14 @@ def definition(
 
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """For each thing compared the passage that is about it and not about the others."""
-    compared = _compared(question)
-    if len(compared) < 2 or (question.needs and not _BESIDE_ANY.search(question.folded)):
+    sides = compared(question)
+    if len(sides) < 2 or (question.needs and not _BESIDE_ANY.search(question.folded)):
         return content(question, best, ranked)
-    if any(max(s.covers[i] for s in ranked) < TOUCHED for i in compared):
+    if any(max(s.covers[i] for s in ranked) < TOUCHED for i in sides):
         return refusal(question, ranked)
     chosen: list[Scored] = []
-    for i in compared:
-        others = [j for j in compared if j != i]
+    for i in sides:
+        others = [j for j in sides if j != i]
         about = [s for s in ranked if s.own[i] >= 0.8 and s.coverage >= NEARBY]
         alone = [s for s in about if all(s.own[j] < 0.8 for j in others)]
         chosen.extend((alone or about)[:1])
@@ -225,7 +225,7 @@ def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Dr
     return Draft(Status.ANSWERED, tuple(statements))
 
 
-def _compared(question: Question) -> list[int]:
+def compared(question: Question) -> list[int]:
     """The phrases a comparison sets side by side (AとB), else all that weigh."""
     spans = [(question.folded.find(p.text), i) for i, p in enumerate(question.phrases)]
     placed = sorted((at, i) for at, i in spans if at >= 0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from indexer import editions
 from indexer.address import NAME_ENDS, short_title
 from indexer.normalize import fold_text
 from indexer.types import Catalogued
 
+_OF_LAW = re.compile(r"(?:に関する法律|法|法律)$")
 # Words by which any earlier edition is asked for.
 _EARLIER = ("旧版", "前の版", "以前の版", "改定前", "改正前", "前回の版")
 
@@ -36,6 +37,27 @@ class Current:
             one.id
             for one in self._known.values()
             if one.id not in self._replaced or self._names(question, one)
+        ]
+
+    def titled(self, titles: Iterable[str]) -> list[str]:
+        """The documents that bear one of the folded ``titles``, none where all do."""
+        wanted = frozenset(titles)
+        found = [
+            one.id
+            for one in self._known.values()
+            if one.id not in self._replaced and fold_text(one.title) in wanted
+        ]
+        return found if len(found) < len(self._known) else []
+
+    def subjects(self, names: Iterable[str]) -> list[str]:
+        """The laws that are about a body of one of the folded ``names``: its own law."""
+        wanted = [name for name in names if len(name) > 3]
+        return [
+            one.id
+            for one in self._known.values()
+            if one.id not in self._replaced
+            and (subject := _OF_LAW.sub("", fold_text(one.title))) != fold_text(one.title)
+            and any(subject.endswith(name) for name in wanted)
         ]
 
     def named(self, question: str) -> list[str]:

@@ -6,8 +6,9 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from assistant import choice, compose, followup, premise, scope
+from assistant import beside, choice, compose, followup, joined, penalty, premise, scope, several
 from assistant.compose import Defined, Draft
 from assistant.current import Current
 from assistant.evidence import Scored, Scorer
@@ -23,6 +24,8 @@ from indexer.index import Index
 from indexer.normalize import fold_text
 
 _HITS = 16  # chunks whose passages are weighed
+_SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
+_HEAVY = 0.6  # weight from which a phrase says what is asked about
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
@@ -56,8 +59,32 @@ class Drafter:
     ) -> Considered:
         """The draft of an answer to ``text``, cleaned, and what it was chosen from."""
         rest = scope.without_instructions(text)
+        asked = several.parts(rest)
+        if len(asked) > 1 and (found := self._each(asked, history, documents)):
+            return found
         reply = _without_search(text, rest)
         return Considered(reply) if reply else self._answer(rest, history, documents)
+
+    def _each(
+        self, asked: Sequence[str], history: History, documents: Sequence[str] | None
+    ) -> Considered | None:
+        """The answers to questions ``asked`` in one turn, each after the one before it.
+
+        None where none of them is answered.
+        """
+        found: list[Considered] = []
+        turns = list(history)
+        for one in asked[: several.LIMIT]:
+            reply = _without_search(one, one)
+            found.append(Considered(reply) if reply else self._answer(one, turns, documents))
+            turns.append((one, "\n".join(s.text for s in found[-1].draft.statements)))
+        left_out = len(asked) - len(found)
+        draft = joined.join(asked[: several.LIMIT], [one.draft for one in found], left_out)
+        searched = [one for one in found if one.question]
+        if draft is None or not searched:
+            return None
+        ranked = tuple(scored for one in searched for scored in one.ranked)
+        return Considered(draft, searched[0].question, ranked, searched[0].retrieved)
 
     def understand(self, text: str, history: History) -> Question:
         """The folded ``text`` as a question after the turns of ``history``."""
@@ -68,12 +95,42 @@ class Drafter:
         question = self.understand(asked, history)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
-        named = self.current.named(question.folded) if documents is None else []
+        named = self._named(question) if documents is None else []
+        if 1 < len(named) <= beside.MOST and question.kind is Kind.COMPARISON:
+            each = self._beside(question, named, history)
+            if each is not None:
+                return each
         if named:  # what a law says is looked for in that law first
             considered = self._from(question, named, history)
             if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):
                 return considered
         return self._from(question, self.within(asked, documents), history)
+
+    def _named(self, question: Question) -> list[str]:
+        """The documents that ``question`` names, or whose body it compares with another's."""
+        titled = self.current.titled(p.title for p in question.phrases if p.title)
+        named = self.current.named(question.folded) or titled
+        if len(named) < 2 and question.kind is Kind.COMPARISON:
+            bodies = [self.current.subjects(p.names)[:1] for p in question.phrases]
+            subjects = list(dict.fromkeys([*named, *(one for ids in bodies for one in ids)]))
+            return subjects if len(subjects) > 1 else named
+        return named
+
+    def _beside(
+        self, question: Question, named: Sequence[str], history: History
+    ) -> Considered | None:
+        """What each of the documents ``named`` says of what is compared."""
+        asked: list[Considered] = []
+
+        def ask(alone: Question, document: str) -> Draft:
+            asked.append(self._from(alone, [document], history))
+            return asked[-1].draft
+
+        draft = beside.documents(question, [self._index.document(one) for one in named], ask)
+        if draft is None:
+            return None
+        ranked = tuple(s for one in asked for s in one.ranked)
+        return Considered(draft, question, ranked, asked[-1].retrieved)
 
     def _from(
         self,
@@ -85,6 +142,8 @@ class Drafter:
         hits = self._index.search(
             question.query, _HITS, documents, others=question.others, asked=question.text
         )
+        if subjects := self._subjects(question, documents):
+            hits += self._index.search(question.query, _SUBJECT_HITS, subjects)
         retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
         if labels := question.labels:
@@ -96,6 +155,14 @@ class Drafter:
         draft = self._draft(question, ranked, history, documents)
         draft = replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
         return Considered(draft, question, tuple(ranked), retrieved)
+
+    def _subjects(self, question: Question, documents: Sequence[str] | None) -> list[str]:
+        """The laws of the bodies that ``question`` speaks of, if they are no more than some of all."""
+        names = [name for p in question.phrases if p.weight >= _HEAVY for name in p.names]
+        found = self.current.subjects(names)
+        if documents is not None:
+            found = [one for one in found if one in documents]
+        return found if documents is None or len(found) < len(documents) else []
 
     def within(
         self, text: str, documents: Sequence[str] | None, where: Filter | None = None
@@ -125,6 +192,12 @@ class Drafter:
         if question.kind is Kind.DEFINITION and not premise.outside(question):
             known = self._defined(question, ranked, documents)
             return compose.definition(question, known, ranked) or compose.refusal(question, ranked)
+        if penalty.asked(question) and (found := penalty.draft(question, ranked)):
+            return premise.corrected(question, found)
+        if question.kind is Kind.COMPARISON:
+            define = partial(self._definitions_of, ranked=ranked, documents=documents)
+            if both := beside.definitions(question, define):
+                return both
         asserted = premise.confirms(question)
         related = choice.RELATED if question.yes_or_no else choice.LEAST
         least = premise.CONFIRMED_LEAST if asserted else related
@@ -139,25 +212,29 @@ class Drafter:
     def _defined(
         self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
     ) -> list[Defined]:
-        """Where the documents say what the terms of ``question`` are, the best first.
+        """Where the documents say what the first term of ``question`` that they define is."""
+        every = (self._definitions_of(t, ranked, documents) for t in compose.terms(question))
+        return next((found for found in every if found), [])
+
+    def _definitions_of(
+        self, term: str, ranked: Sequence[Scored], documents: Sequence[str] | None
+    ) -> list[Defined]:
+        """Where the documents say what the folded ``term`` is, the best first.
 
         One that only points to another law's definition comes after those that say it; else the
         document that speaks most of what is asked comes first.
         """
         order = {s.passage.document.id: i for i, s in reversed(list(enumerate(ranked)))}
-        for term in compose.terms(question):
-            found: list[tuple[tuple[bool, bool, int], Defined]] = []
-            for id_, start, end, clear in self._index.definitions(term):
-                document = self._index.document(id_)
-                passage = passage_at(document, start)
-                if passage is None or (documents is not None and id_ not in documents):
-                    continue
-                points = bool(_POINTER.search(document.text[start:end]))
-                key = points, clear == 1, order.get(id_, len(ranked))
-                found.append((key, Defined(term, passage, start, end)))
-            if found:
-                return [one for _, one in sorted(found, key=lambda pair: pair[0])]
-        return []
+        found: list[tuple[tuple[bool, bool, int], Defined]] = []
+        for id_, start, end, clear in self._index.definitions(term):
+            document = self._index.document(id_)
+            passage = passage_at(document, start)
+            if passage is None or (documents is not None and id_ not in documents):
+                continue
+            points = bool(_POINTER.search(document.text[start:end]))
+            key = points, clear == 1, order.get(id_, len(ranked))
+            found.append((key, Defined(term, passage, start, end)))
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
     def _by_kind(
         self, question: Question, best: Scored, ranked: list[Scored], history: History

@@ -94,9 +94,10 @@ _HOLDS_POST = (
 _ORDINAL = re.compile(r"([1-9一二三四五六七八九十]+)(?:番目|つ目|個目|点目)")
 
 
-def kind_of(folded: str) -> Kind:
-    """The kind of answer that the folded question asks for."""
-    return next((kind for kind, pattern in KINDS if pattern.search(folded)), Kind.CONTENT)
+def kind_of(folded: str, but: Kind | None = None) -> Kind:
+    """The kind of answer that the folded question asks for; the next that fits where it is ``but``."""
+    fitting = (kind for kind, pattern in KINDS if kind is not but and pattern.search(folded))
+    return next(fitting, Kind.CONTENT)
 
 
 def needs_of(folded: str) -> tuple[Need, ...]:

@@ -56,6 +56,8 @@ _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(
     r"[1-9]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ)?|最後の(?:もの|項目|1つ)?|もう1つの?|もうひとつの?|[1-9]つとも"
 )
+# A term that begins with a number: 第2号被保険者, 第1種再生医療等技術.
+_NUMBERED = re.compile(r"第\d+[号種類級][一-龠ァ-ヶー]{2,}(?:等[一-龠ァ-ヶー]+)*")
 # A provision is one figure, all its parts: 第30条の4第2項.
 _PROVISION = re.sub(r"\(\?P<\w+>", "(?:", PROVISION.pattern)
 FIGURE = re.compile(
@@ -101,6 +103,9 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for match in _SECTION.finditer(folded):
         phrases.append(Phrase(f"^{_label(match)}", (), 0.6))
     folded = _SECTION.sub(_masked, folded)
+    for match in _NUMBERED.finditer(folded):
+        phrases.append(Phrase(match[0], lemmas(match[0]), 1.2, lexicon.synonyms(match[0])))
+    folded = _NUMBERED.sub(_masked, folded)
     for match in FIGURE.finditer(folded):
         light = _COUNTS.search(match[0]) or match[0].isdigit()
         phrases.append(Phrase(match[0], (match[0],), 0.2 if light else 1.0))

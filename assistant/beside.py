@@ -1,0 +1,61 @@
+"""Two documents or two terms beside each other: each asked on its own, the answers one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.compose import Defined, Draft, compared
+from assistant.kinds import Kind, kind_of
+from assistant.question import Question
+from assistant.statement import LONG, Statement, put
+from assistant.types import Status
+from indexer.types import Document
+
+MOST = 3  # documents or terms that are set beside each other
+
+
+def documents(
+    question: Question, named: Sequence[Document], ask: Callable[[Question, str], Draft]
+) -> Draft | None:
+    """What each of ``named`` says of what is compared; None where none says anything."""
+    kind = kind_of(question.folded, but=Kind.COMPARISON)
+    found: list[Draft] = []
+    statements: list[Statement] = []
+    for document in named:
+        rest = tuple(p for p in question.phrases if not p.title)
+        alone = replace(question, kind=kind, phrases=rest or question.phrases)
+        draft = ask(alone, document.id)
+        if draft.status in (Status.ANSWERED, Status.PARTIAL):
+            found.append(draft)
+            statements += [Statement(f"「{document.catalogued.title}」："), *draft.statements]
+    if not found:
+        return None
+    whole = len(found) == len(named) and all(d.status is Status.ANSWERED for d in found)
+    notes = tuple(note for draft in found for note in draft.notes)
+    status = Status.ANSWERED if whole else Status.PARTIAL
+    if not whole:
+        silent = [d.catalogued.title for d in named if _silent(d, statements)]
+        notes += tuple(f"「{title}」には、お尋ねの内容は書かれていません。" for title in silent)
+    shorts = [draft.short_answer for draft in found if draft.short_answer]
+    short = "、".join(shorts) if len(shorts) == len(found) else None
+    return Draft(status, tuple(statements), short, notes)
+
+
+def _silent(document: Document, statements: Sequence[Statement]) -> bool:
+    return not any(p.document.id == document.id for s in statements for p in s.passages)
+
+
+def definitions(question: Question, define: Callable[[str], Sequence[Defined]]) -> Draft | None:
+    """What the terms compared are, where the documents define each; None where not."""
+    at = compared(question)[:MOST]
+    known = [
+        next((one for name in question.phrases[i].names for one in define(name)), None) for i in at
+    ]
+    found = [one for one in known if one is not None]
+    if len(found) < 2 or len(found) < len(at):
+        return None
+    said = {one.passage.key: one.passage for one in found}
+    room = LONG // len(said)
+    statements = [line for passage in said.values() for line in put(passage, room)]
+    return Draft(Status.ANSWERED, tuple(statements))

@@ -1,0 +1,90 @@
+"""What follows a breach: the penal provision that names the article which was breached.
+
+第六条の規定に違反した者は、十万円以下の過料に処する says nothing of what 第六条 forbids; the question
+asks of just that. So the conduct is found first, then the provision that refers to its article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.compose import Draft
+from assistant.evidence import Scored
+from assistant.passage import Passage, article_of, passage_at
+from assistant.question import Question
+from assistant.statement import SHORT, Statement, length, put
+from assistant.types import Status
+from indexer.types import Document, Section
+
+_ASKED = re.compile(r"罰|過料|罰金|懲役|禁錮|拘禁|刑は|処罰|penalt|punish|\bfine\b|imprison")
+_PENAL = re.compile(r"懲役|禁錮|拘禁刑|罰金|過料|拘留|科料")
+_AMOUNT = re.compile(
+    r"[^、。（）]{1,12}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料)"
+    r"(?:(?:若しくは|又は|及び)[^、。（）]{1,14}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料))*(?:に処し、又はこれを併科)?"
+)
+_CONDUCT = 4  # passages of conduct whose article may be the one breached
+_LEAST = 0.4  # of the best passage's score that the conduct must have
+
+
+def asked(question: Question) -> bool:
+    """Whether it is asked what a breach is punished with."""
+    return bool(_ASKED.search(question.folded))
+
+
+def draft(question: Question, ranked: Sequence[Scored]) -> Draft | None:
+    """The penalty for what ``question`` speaks of, with the provision breached; None where none is."""
+    conduct = [s for s in ranked if not _PENAL.search(s.passage.text) and article_of(s.passage)]
+    conduct.sort(key=lambda s: -_spoken_of(question, s))
+    for scored in conduct[:_CONDUCT]:
+        if _spoken_of(question, scored) < _LEAST:
+            return None
+        for penal in provisions(scored.passage):
+            statements = put(penal, SHORT)
+            amount = next((m for s in statements if (m := _AMOUNT.search(s.text))), None)
+            if amount is None:
+                continue
+            own = put(scored.passage, SHORT - length(statements))
+            lead = Statement(f"{amount[0]}です。", statements[0].passages)
+            if any(own_line.passages == s.passages for own_line in own for s in statements):
+                own = []
+            return Draft(Status.ANSWERED, (lead, *own, *statements), amount[0])
+    return None
+
+
+def _spoken_of(question: Question, scored: Scored) -> float:
+    """How much of the conduct asked about a passage says; what asks for a penalty aside."""
+    pairs = [
+        (p.weight, cover)
+        for p, cover in zip(question.phrases, scored.covers, strict=False)
+        if not _ASKED.search(p.text)
+    ]
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * cover for weight, cover in pairs) / total if total else 0.0
+
+
+def provisions(breached: Passage) -> Iterator[Passage]:
+    """The passages that punish a breach of the article that ``breached`` stands in."""
+    document, article = breached.document, article_of(breached)
+    if article is None:
+        return
+    paragraph = next((s for s in _chain(document, breached.section) if s.unit == "項"), None)
+    found: list[tuple[bool, Passage]] = []
+    for link in document.links:
+        if link.section is None or article not in _chain(document, document.sections[link.section]):
+            continue
+        passage = passage_at(document, link.start)
+        if passage is not None and _punishes(passage):
+            exact = link.section in (article.id, paragraph.id if paragraph else article.id)
+            found.append((not exact, passage))
+    yield from (passage for _, passage in sorted(found, key=lambda pair: pair[0]))
+
+
+def _punishes(passage: Passage) -> bool:
+    document = passage.document
+    above = (passage.section, *document.ancestors(passage.section))
+    return any(_PENAL.search(document.heading(s)) for s in above if s.unit in ("条", "項", "号"))
+
+
+def _chain(document: Document, section: Section) -> tuple[Section, ...]:
+    return (*document.ancestors(section), section)
