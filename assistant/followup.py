@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant import scope
+from assistant import scope, several
 from assistant.aspects import ACTORS, OF_A_LAW, OF_A_THING
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon, lemmas
@@ -88,9 +88,10 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
         turn = scope.without_courtesy(fold_text(scope.without_instructions(user[:_LONGEST_TURN])))
         if not turn.strip() or scope.reply(turn):
             continue
-        question = _whole(turn, standing, lexicon, alike)
-        if any(p.weight >= _NAMED or p.title for p in question.phrases) or standing is None:
-            standing = _standing(question, answer, lexicon)
+        for asked in several.parts(turn):
+            question = _whole(asked, standing, lexicon, alike)
+            if any(p.weight >= _NAMED or p.title for p in question.phrases) or standing is None:
+                standing = _standing(question, answer, lexicon)
     if standing is not None and not standing.question.phrases:
         standing = _spoken(history, lexicon)
     return _whole(text, standing, lexicon, alike)
