@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ _CLAUSE_NAME = re.compile(r"第\d+[項号]|[イロハニホヘトチリヌ]")
 # What stands around the words of a heading: its number, brackets, 等.
 _DRESS = re.compile(r"^第\d+条[の\d]*|[()]|等(?=\)?$)")
 _LAW_NUMBER = re.compile(r"\(?\d{4}年(?:法律|政令|[^\s()、。]{1,8}令)第\d+号\)?")
+_MOST_LINKS, _LINKED_READ = 3, 160  # references followed, characters read of each
 _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
 
@@ -37,6 +39,8 @@ class Words:
     heading: str
     heading_lemmas: frozenset[str]
     title: str
+    linked: str = ""  # the provisions that it refers to
+    linked_lemmas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Scored:
 # Tuned on eval/questions/strategy.jsonl.
 IN_HEADING, RIGHT_ABOVE, IN_TITLE, ALIKE = 0.7, 0.9, 0.6, 0.8
 AT_ADDRESS = 1.0  # of an article's number that the passage stands under
+LINKED = 0.6  # of what a provision says that the passage refers to: 同条第1号に掲げる費用
 SUBJECT = 0.9  # of the body that a law is about
 LEAST_ALIKE = 0.5  # cosine of two words below which they have nothing in common
 SCATTERED = 0.85  # of a compound whose parts all stand there, but not together
@@ -100,7 +105,7 @@ class Scorer:
     ) -> dict[str, dict[str, float]]:
         """For each part of a phrase the passages' words of like meaning, with their cosine."""
         parts = list(dict.fromkeys(part for phrase in phrases for part in phrase.parts))
-        known = sorted(set().union(*(w.lemmas | w.heading_lemmas for w in words)))
+        known = sorted(set().union(*(w.lemmas | w.heading_lemmas | w.linked_lemmas for w in words)))
         if not parts or not known:
             return {part: {} for part in parts}
         ours = np.stack([self._vector(word) for word in known])
@@ -133,7 +138,7 @@ class _Cover:
             if any(at_address(phrase.text, words.heading) for words in found)
         }
         self._total = sum(phrase.weight for phrase in phrases) or 1.0
-        self._headings: dict[tuple[str, str], tuple[float, ...]] = {}
+        self._headings: dict[tuple[str, str, str], tuple[float, ...]] = {}
 
     def scored(self, passage: Passage, words: Words, phrases: Sequence[Phrase]) -> Scored:
         """``phrases``: those of the question as the passage's document calls them."""
@@ -155,11 +160,12 @@ class _Cover:
 
     def _above(self, words: Words, phrases: Sequence[Phrase]) -> tuple[float, ...]:
         """What the headings over a passage and the title of its document cover."""
-        key = (words.heading, words.title)
+        key = (words.heading, words.title, words.linked)
         if key not in self._headings:
             self._headings[key] = tuple(
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
+                    LINKED * self._covered(phrase, words.linked, words.linked_lemmas),
                     RIGHT_ABOVE * any(_heads(words.heading, n) for n in phrase.names),
                     AT_ADDRESS * at_address(phrase.text, words.heading),
                     IN_TITLE * (phrase.title == words.title),
@@ -224,10 +230,15 @@ def _entitles(title: str, name: str) -> float:
     return SUBJECT if _OF_LAW.sub("", title).endswith(name) and len(name) > 3 else IN_TITLE
 
 
+def caption(heading: str) -> str:
+    """The words of the last of the headings, without its number and brackets."""
+    lines = [line for line in heading.split("\n") if not _CLAUSE_NAME.fullmatch(line)]
+    return _DRESS.sub("", lines[-1]) if lines else ""
+
+
 def _heads(heading: str, term: str) -> bool:
     """Whether the last of the headings is little more than ``term``: 1.2.対象期間, (所掌事務等)."""
-    lines = [line for line in heading.split("\n") if not _CLAUSE_NAME.fullmatch(line)]
-    last = _DRESS.sub("", lines[-1]) if lines else ""
+    last = caption(heading)
     return last.endswith(term) and len(term) * 2 >= len(last)
 
 
@@ -252,4 +263,21 @@ def _words(passage: Passage) -> Words:
         heading,
         frozenset(lemmas(heading)),
         fold_text(document.catalogued.title),
+        linked := _linked(passage),
+        frozenset(lemmas(linked)),
     )
+
+
+def _linked(passage: Passage) -> str:
+    """What the provisions of the same law say that ``passage`` refers to, as far as it is short."""
+    document = passage.document
+    found: list[str] = []
+    first = bisect_left(document.links, passage.start, key=lambda link: link.start)
+    for link in document.links[first:]:
+        if link.start >= passage.end or len(found) == _MOST_LINKS:
+            break
+        if link.section is not None:
+            section = document.sections[link.section]
+            end = min(section.end, section.start + _LINKED_READ)
+            found.append(document.text[section.start : end])
+    return fold_text("\n".join(found))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from assistant.compose import Draft
 from assistant.evidence import Scored
@@ -21,9 +22,10 @@ _ASKED = re.compile(r"罰|過料|罰金|懲役|禁錮|拘禁|刑は|処罰|penal
 _PENAL = re.compile(r"懲役|禁錮|拘禁刑|罰金|過料|拘留|科料")
 _AMOUNT = re.compile(
     r"[^、。（）]{1,12}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料)"
-    r"(?:(?:若しくは|又は|及び)[^、。（）]{1,14}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料))*(?:に処し、又はこれを併科)?"
+    r"(?:(?:若しくは|又は|及び)[^、。（）]{1,14}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料))*"
 )
 _CONDUCT = 4  # passages of conduct whose article may be the one breached
+_OUTRIGHT = 0.6  # of what is asked that a penal provision says which describes the conduct itself
 _LEAST = 0.4  # of the best passage's score that the conduct must have
 
 
@@ -36,18 +38,26 @@ def draft(question: Question, ranked: Sequence[Scored]) -> Draft | None:
     """The penalty for what ``question`` speaks of, with the provision breached; None where none is."""
     conduct = [s for s in ranked if not _PENAL.search(s.passage.text) and article_of(s.passage)]
     conduct.sort(key=lambda s: -_spoken_of(question, s))
+    said = _spoken_of(question, ranked[0]) if ranked else 0.0
+    outright = said >= _OUTRIGHT and _punishes(ranked[0].passage)
+    if outright and said >= max(map(partial(_spoken_of, question), conduct), default=0.0):
+        return _punished(ranked[0].passage, None)
     for scored in conduct[:_CONDUCT]:
         if _spoken_of(question, scored) < _LEAST:
             return None
         for penal in provisions(scored.passage):
-            statements = put(penal, SHORT)
-            amount = next((m for s in statements if (m := _AMOUNT.search(s.text))), None)
-            if amount is None:
-                continue
-            own = put(scored.passage, SHORT - length(statements))
-            lead = Statement(f"{amount[0]}です。", statements[0].passages)
-            if any(own_line.passages == s.passages for own_line in own for s in statements):
-                own = []
+            if found := _punished(penal, scored.passage):
+                return found
+    return None
+
+
+def _punished(penal: Passage, conduct: Passage | None) -> Draft | None:
+    """What ``penal`` punishes with, led by it, and the provision that is breached."""
+    statements = put(penal, SHORT)
+    for statement in statements:
+        if amount := _AMOUNT.search(statement.text):
+            lead = Statement(f"{amount[0]}です。", statement.passages)
+            own = put(conduct, SHORT - length(statements)) if conduct else []
             return Draft(Status.ANSWERED, (lead, *own, *statements), amount[0])
     return None
 

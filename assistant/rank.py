@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant import extract, roles
-from assistant.evidence import Scored
+from assistant.evidence import Scored, caption
 from assistant.kinds import Kind
+from assistant.lexicon import lemmas
 from assistant.listing import bears_names
 from assistant.passage import Form, Passage
 from assistant.question import Question
@@ -34,7 +36,12 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
 _SUPPLEMENT = 0.25
-_SUPPLEMENT_ASKED = re.compile(r"附則|施行|経過措置|公布|検討|改正|見直し")
+_SUPPLEMENT_ASKED = re.compile(r"附則|施行(?!令)|経過措置|公布")
+_PURPOSE = 0.2  # for an article that says what a law is for, where that is not asked
+_PURPOSE_HEADED = re.compile(r"\((?:目的|趣旨)\)$", re.MULTILINE)
+_PURPOSE_ASKED = re.compile(r"目的|趣旨|なぜ|何故|どうして|ため|狙い|ねらい|第1条|purpose|why|aim")
+_CAPTION = 0.15  # for what stands under a heading that says nothing but what is asked
+_EMPTY = frozenset("等 関する 係る 条".split())  # lemmas of a heading that say nothing
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
@@ -97,6 +104,11 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
+    asks_purpose = bool(_PURPOSE_ASKED.search(question.folded))
+    if _PURPOSE_HEADED.search(scored.words.heading):
+        bonus += _PURPOSE if asks_purpose and question.kind is Kind.REASON else 0.0
+        bonus -= 0.0 if asks_purpose else _PURPOSE
+    bonus += _CAPTION * _captioned(question, scored)
     if question.kind is Kind.WHO and passage.form is not Form.GROUP:
         role = roles.asked(question.folded)
         bears = bool(roles.bearers(role, text))
@@ -124,6 +136,23 @@ def _bonus(question: Question, scored: Scored) -> float:
 def _supplements(scored: Scored) -> bool:
     """Whether a passage is of a 附則: how the law came into force, not what it says."""
     return any(line.startswith("附則") for line in scored.words.heading.split("\n"))
+
+
+def _captioned(question: Question, scored: Scored) -> bool:
+    """Whether the heading over a passage has no word that is not in the question."""
+    said = caption_lemmas(scored.words.heading)
+    return bool(said) and said <= question_lemmas(question.folded)
+
+
+@lru_cache(maxsize=4096)
+def caption_lemmas(heading: str) -> frozenset[str]:
+    """The content lemmas of the last of the headings that is one: of 第21条(所掌事務等) 所掌, 事務."""
+    return frozenset(lemmas(caption(heading))) - _EMPTY
+
+
+@lru_cache(maxsize=64)
+def question_lemmas(folded: str) -> frozenset[str]:
+    return frozenset(lemmas(folded))
 
 
 def _counter(figure: str) -> str:
