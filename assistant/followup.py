@@ -203,6 +203,10 @@ def _in_its_place(
         return None
     before = _LEAD.sub("", standing.question.folded)
     named = bare["named"]
+    if FIGURE.fullmatch(named):  # 第2号 in the place of 第1号, in 第1号被保険者 too
+        unit = re.sub(r"^第?[\d.]+", "", named)
+        alone = re.findall(rf"第?(?<![\d.])\d[\d.]*{unit}(?!\d)", before) if unit else []
+        return (before.replace(alone[0], named), (alone[0],)) if len(alone) == 1 else None
     for phrase in reversed(standing.heavy):
         if phrase.text not in before or named in phrase.text:
             continue
@@ -216,10 +220,7 @@ def _in_its_place(
 
 def _like(phrase: Phrase, own: Phrase, alike: Alike) -> bool:
     """Whether ``own`` is of the kind of ``phrase``: 第2号 and 第1号, 副本部長 and 本部長, 中東 and アジア."""
-    if FIGURE.fullmatch(phrase.text) or FIGURE.fullmatch(own.text):
-        units = [re.sub(r"[\d.]+", "", p.text) for p in (phrase, own)]
-        return units[0] == units[1]
-    if not phrase.parts or not own.parts:
+    if FIGURE.fullmatch(phrase.text) or not phrase.parts or not own.parts:
         return False
     if len(phrase.parts) > 1 and len(own.parts) > 1:
         heads = phrase.parts[-1], own.parts[-1]
