@@ -11,6 +11,7 @@ Japanese Wikipedia) and are under the same licence.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ _LOOKED_AT = 24  # best spans of a text among which those that overlap are dropp
 _MOST = 4 * 65_536  # multiplications from which OpenBLAS wakes its other threads
 _BOUNDS = frozenset("以上 以下 未満 以内 超 程度 前後".split())  # of a figure, after it
 _ABOUT = frozenset("約 およそ おおむね 概ね".split())  # before it
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _OPENING, _CLOSING = "「『《〈“", "」』》〉”"
 
 
@@ -172,13 +174,25 @@ def unbracketed(tagged: Sequence[Morpheme], first: int, last: int) -> tuple[int,
 
 
 def whole(tagged: Sequence[Morpheme], first: int, last: int) -> tuple[int, int]:
-    """The span with what belongs to a figure in it: 75歳 is wrong where 75歳以上 stands."""
+    """The span with what belongs to it: 以上 of 75歳, プログラム of ディレクター."""
     figure = any(m.detail == "数詞" for m in tagged[first : last + 1])
-    while figure and last + 1 < len(tagged) and tagged[last + 1].surface in _BOUNDS:
+    while last + 1 < len(tagged) and (
+        (figure and tagged[last + 1].surface in _BOUNDS) or _one_word(tagged, last)
+    ):
         last += 1
-    while figure and first and tagged[first - 1].surface in _ABOUT:
+    while first and (
+        (figure and tagged[first - 1].surface in _ABOUT) or _one_word(tagged, first - 1)
+    ):
         first -= 1
     return first, last
+
+
+def _one_word(tagged: Sequence[Morpheme], place: int) -> bool:
+    """Whether a morpheme and the one after it are one stretch of katakana."""
+    before, after = tagged[place : place + 2]
+    return before.end == after.start and all(
+        map(_KATAKANA.fullmatch, (before.surface, after.surface))
+    )
 
 
 def surest(found: Sequence[Sequence[Span]], behind: Sequence[float]) -> tuple[int, Span] | None:

@@ -23,17 +23,21 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from assistant import Assistant
+from assistant.reader import Reader, surest
 from eval import collection, retrieval
 from eval.dataset import DatasetError, records
 from eval.report import table
 from eval.run import percentile
 from indexer import glossary, japanese
 from indexer.errors import SenryakuError
+from indexer.index import Index
 from indexer.types import Document
 
 # Read where they lie, not copied.
 BENCHMARKS = Path(os.environ.get("SENRYAKU_BENCHMARKS", "../shared/benchmarks"))
 COLLECTION = "jaquad_dev"
+READ = 3  # best passages that the reader reads
+_HITS = 12  # chunks among which they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,34 @@ def systems(assistant: Assistant) -> Iterator[tuple[str, System]]:
     yield "正解の段落の最後の文", lambda one: _last(assistant.document(one.document))
 
 
+def readings(assistant: Assistant, index: Index) -> Iterator[tuple[str, System]]:
+    """The trained reader over what is found, over what is cited, and over the right passage alone."""
+    reader = Reader.load()
+
+    def best(one: Asked, texts: Sequence[str], behind: Sequence[float]) -> str | None:
+        found = surest(reader.read_all(one.question, texts, index.word_vectors), behind)
+        return found and texts[found[0]][found[1].start : found[1].end]
+
+    def searched(one: Asked) -> str | None:
+        hits = assistant.search(one.question, _HITS)
+        scores: dict[str, float] = {}
+        for hit in hits:
+            scores.setdefault(hit.chunk.document_id, hit.score)
+        texts = [assistant.document(name).text for name in list(scores)[:READ]]
+        return best(one, texts, [hits[0].score - score for score in list(scores.values())[:READ]])
+
+    def cited(one: Asked) -> str | None:
+        quotes = list(dict.fromkeys(c.quote for c in assistant.ask(one.question).citations))
+        return best(one, quotes, [0.0] * len(quotes))
+
+    def given(one: Asked) -> str | None:
+        return best(one, [assistant.document(one.document).text], [0.0])
+
+    yield f"読み取り（検索した上位{READ}段落）", searched
+    yield "読み取り（引用した文）", cited
+    yield "読み取り（正解の段落だけから）", given
+
+
 def _last(document: Document) -> str:
     start, end = japanese.sentences(document.text)[-1]
     return document.text[start:end]
@@ -181,8 +213,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         asked = questions(options.collection, options.questions)
         with tempfile.TemporaryDirectory(prefix="senryaku-reader-") as place:
-            assistant = _indexed(options.collection, options.index or Path(place))
-            rows = [measure(name, system, asked) for name, system in systems(assistant)]
+            index = _indexed(options.collection, options.index or Path(place))
+            assistant = Assistant(index)
+            compared = (*systems(assistant), *readings(assistant, index))
+            rows = [measure(name, system, asked) for name, system in compared]
     except SenryakuError as error:
         print(error, file=sys.stderr)
         return 1
@@ -193,12 +227,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _indexed(folder: Path, index: Path) -> Assistant:
-    """An assistant over the passages of ``folder``, indexed in ``index`` if they are not yet."""
+def _indexed(folder: Path, index: Path) -> Index:
+    """The passages of ``folder``, indexed in ``index`` if they are not yet."""
     if not (index.is_dir() and any(index.iterdir())):
         index.mkdir(parents=True, exist_ok=True)
         retrieval.build(collection.load(folder), index, glossary.Glossary(), None, lambda *_: None)
-    return Assistant.open(index)
+    return Index.open(index)
 
 
 if __name__ == "__main__":

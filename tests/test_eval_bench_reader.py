@@ -88,6 +88,10 @@ def test_every_system_is_measured(folder: Path, capsys: pytest.CaptureFixture[st
     assert "（問 2）" in printed
     assert "最良の段落の最後の文" in printed
     assert "short_answer" in printed
+    read = next(
+        line for line in printed.splitlines() if "正解の段落だけから" in line and "読み" in line
+    )
+    assert "1.0000" in read.split()[1]
     assert kept.is_dir()
 
 
