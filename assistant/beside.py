@@ -10,8 +10,10 @@ from assistant.kinds import Kind, kind_of
 from assistant.question import Question
 from assistant.statement import LONG, Statement, put
 from assistant.types import Status
+from indexer.normalize import fold_text
 from indexer.types import Document
 
+_HEAVY = 0.6  # weight from which a phrase says what is asked about
 MOST = 3  # documents or terms that are set beside each other
 
 
@@ -55,6 +57,10 @@ def definitions(question: Question, define: Callable[[str], Sequence[Defined]]) 
     found = [one for one in known if one is not None]
     if len(found) < 2 or len(found) < len(at):
         return None
+    words = "".join(fold_text(one.passage.text) for one in found)
+    others = [p for i, p in enumerate(question.phrases) if i not in at and p.weight >= _HEAVY]
+    if not all(any(name in words for name in p.names) for p in others if not p.title):
+        return None  # something else of them is asked than what they are
     said = {one.passage.key: one.passage for one in found}
     room = LONG // len(said)
     statements = [line for passage in said.values() for line in put(passage, room)]

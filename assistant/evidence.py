@@ -20,6 +20,7 @@ from indexer.index import Index
 from indexer.normalize import fold_text
 from indexer.products import product
 
+_BOTH_CALENDARS = re.compile(r"(\d{4}年度?)\(\1\)")
 _OF_LAW = re.compile(r"(?:に関する法律|法|法律)(?:施行令)?$")
 _CLAUSE_NAME = re.compile(r"第\d+[項号]|[イロハニホヘトチリヌ]")
 # What stands around the words of a heading: its number, brackets, 等.
@@ -252,8 +253,8 @@ def _words(passage: Passage) -> Words:
         path = document.path(passage.section)
         if path and path[-1] == document.heading(passage.section) and own == path[-1]:
             path = path[:-1]
-    text = fold_text(own)
-    folded = text if own == passage.text else fold_text(passage.text)
+    text = _folded(own)
+    folded = text if own == passage.text else _folded(passage.text)
     header = document.header(passage.section)  # of a table: what the cells of a row are of
     heading = fold_text("\n".join((*path, header) if header else path))
     return Words(
@@ -266,6 +267,11 @@ def _words(passage: Passage) -> Words:
         linked := _linked(passage),
         frozenset(lemmas(linked)),
     )
+
+
+def _folded(text: str) -> str:
+    """``text`` folded, a year that is given in both calendars once: 平成28年(2016年)4月."""
+    return _BOTH_CALENDARS.sub(r"\1", fold_text(text))
 
 
 def _linked(passage: Passage) -> str:

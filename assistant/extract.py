@@ -24,7 +24,7 @@ _JOINS = re.compile(r"[\s、，]*(?:及び|並びに|又は)?[\s、，]*$")  # w
 _SLASHED = re.compile(r"[（「]([^（）「」／]+(?:／[^（）「」／]+){2,})[）」]")
 _PENDING = re.compile(r"\s*(?:【[PＰ]】|[（(][PＰ][）)])\s*$")
 
-_DATE = r"\d{4}年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_DATE = r"\d{4}年(?:度)?(?:\(\d{4}年(?:度)?\))?(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _RANGE = re.compile(rf"{_DATE}から{_DATE}まで(?:の\d+年間)?")
 _UNTIL = re.compile(rf"{_DATE}(?:まで|末)")
 _ANY_DATE = re.compile(_DATE)

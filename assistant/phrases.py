@@ -56,8 +56,10 @@ _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(
     r"[1-9]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ)?|最後の(?:もの|項目|1つ)?|もう1つの?|もうひとつの?|[1-9]つとも"
 )
-# A term that begins with a number: 第2号被保険者, 第1種再生医療等技術.
-_NUMBERED = re.compile(r"第\d+[号種類級][一-龠ァ-ヶー]{2,}(?:等[一-龠ァ-ヶー]+)*")
+# A term with a number in it: 第2号被保険者, 第1種再生医療等技術, GPT-3, 第1-2-4図.
+_NUMBERED = re.compile(
+    r"第\d+[号種類級][一-龠ァ-ヶー]{2,}(?:等[一-龠ァ-ヶー]+)*|第?\d+(?:-\d+)+[図表]|(?<![a-z\d.])[a-z]+-?\d[a-z\d.]*(?!\d)"
+)
 # A provision is one figure, all its parts: 第30条の4第2項.
 _PROVISION = re.sub(r"\(\?P<\w+>", "(?:", PROVISION.pattern)
 FIGURE = re.compile(

@@ -13,12 +13,12 @@ from indexer.types import Document, Section, SectionKind
 
 SHORT, LONG = 380, 950  # characters of an answer
 _FOLLOWS = re.compile(
-    r"(?:以下|次)の(?:とおり|通り|各号|もの|事項|いずれ|よう)|次に掲げる|次に定める|当該各号"
+    r"(?:以下|次)の(?!日|年|月|章|節|条)[一-龠ぁ-ん]{2}|次に掲げる|次に定める|当該各号"
 )
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")  # innermost brackets
 _LONG_ASIDE = 12  # characters of a bracket that may be left out of a long sentence
 _LEANS_BACK = re.compile(
-    r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
+    r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際|こと)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
 )
 _BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
 _LEAST_ITEM = 24  # characters that say what an item is about

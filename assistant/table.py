@@ -10,6 +10,7 @@ from assistant.statement import Statement
 from indexer.normalize import fold_text
 from indexer.types import SectionKind
 
+_ALSO = 0.5  # of what the column named best has, from which another is asked for as well
 _MOST = 3  # columns that can be the ones asked for
 
 
@@ -46,8 +47,7 @@ def cell(phrases: Sequence[Phrase], passage: Passage) -> tuple[Statement, str] |
         return None
     names = columns(header, len(cells))
     scores = [_named(phrases, name) if i and cells[i] else 0.0 for i, name in enumerate(names)]
-    best = max(scores)
-    asked = [i for i, score in enumerate(scores) if score == best and best > 0]
+    asked = [i for i, score in enumerate(scores) if score >= _ALSO * max(scores) > 0]
     if not asked or len(asked) > _MOST:
         return None
     found = [(names[i], cells[i].strip()) for i in asked]

@@ -9,13 +9,14 @@ from indexer.abbreviations import last_noun
 from indexer.normalize import fold, fold_text
 
 _TERM = r"[^「」『』、。()\s:]{2,40}"
+_TERM_NOTED = r"(?:(?<=「)[^「」。]{2,30}|[一-龠ァ-ヶーa-z0-9・]{3,30}(?:\([^()]{2,20}\))?)"
 _INNER = r"[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*"  # brackets within brackets
-_ENDS = r"(?:のこと)?(?:をいう|をいい|を指す|である|です)"
+_ENDS = r"(?:のこと)?(?:をいう|をいい|を指す|と定義|である|です)"
 # The clearest first: what shows that a line may define so, how it does, and how clear that is.
 _WAYS = tuple(
     (sign, re.compile(pattern), clear)
     for sign, pattern, clear in (
-        ("」とは", rf"「(?P<term>{_TERM})」とは、?(?P<means>.+?)(?:{_ENDS}|。|$)", 3),
+        ("」とは", r"「(?P<term>[^「」]{2,60})」とは、?(?P<means>.+?)" + rf"(?:{_ENDS}|。|$)", 3),
         ("」:", rf"「(?P<term>{_TERM})」:(?P<means>.+)", 3),
         ("とは、", rf"(?:^|[、。])(?P<term>{_TERM}?)とは、(?P<means>.+?){_ENDS}", 3),
         ("をいう", rf"(?P<before>{_TERM})\((?P<means>{_INNER}をいう)。?{_INNER}\)", 2),
@@ -24,13 +25,20 @@ _WAYS = tuple(
             rf"(?P<means>[^。()]*(?:\({_INNER}\)[^。()]*)*)\((?:{_INNER}[。、])?以下[^「」()]{{0,40}}「(?P<term>{_TERM})」と(?:いう|総称する)",
             1,
         ),
+        (
+            "呼",
+            rf"(?:^|。)(?P<means>[^。]{{8,}}?)(?P<term>{_TERM_NOTED})」?と(?:呼ば|呼ぶ|呼び|呼ん|称)",
+            1,
+        ),
     )
 )
+# A table of terms: ニューロン	脳の神経細胞を…する手法。
+_ROW = re.compile(r"^(?P<term>[^\t。]{2,30})\t(?P<means>[^\t]{15,}?)(?:を指す)?。[^\t]*$")
 # In a list of what terms mean: 一　受動喫煙　人が他人の…をいう。 Folding would join the two.
 _LISTED = re.compile(
     r"^(?:[一二三四五六七八九十0-9０-９イロハニホヘト]{1,4}[\u3000 ])?(?P<term>[^\s、。「」]{2,30})\u3000(?P<means>[^\n]+?)をいう。"
 )
-_PROMISING = re.compile("とは|をいう|以下|」[:：]")
+_PROMISING = re.compile("とは|をいう|以下|」[:：]|と呼|と称|\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,19 @@ def defined(text: str) -> list[Definition]:
 def _in(line: str) -> list[Definition]:
     folded = fold(line)
     found: dict[str, Definition] = {}
-    if listed := _LISTED.match(line):
-        term = fold_text(listed["term"])
-        found[term] = Definition(term, *listed.span("means"), 3)
+    for listed in (_LISTED.match(line), _ROW.match(line)):
+        for term in _terms(fold_text(listed["term"])) if listed else ():
+            found[term] = Definition(term, *listed.span("means"), 3)
     for sign, pattern, clear in _WAYS:
         for match in pattern.finditer(folded.text) if sign in folded.text else ():
             groups = match.groupdict()
-            term = groups.get("term") or last_noun(groups["before"])
             start, end = folded.span(*match.span("means"))
-            if len(term) > 1 and end - start > 1:
-                found.setdefault(term, Definition(term, start, end, clear))
+            for term in _terms(groups.get("term") or last_noun(groups["before"])):
+                if len(term) > 1 and end - start > 1:
+                    found.setdefault(term, Definition(term, start, end, clear))
     return list(found.values())
+
+
+def _terms(written: str) -> list[str]:
+    """The terms that stand together: 人工知能システム、AIシステム; 幻覚(ハルシネーション)."""
+    return [one for one in re.split(r"[、()]|又は|及び", written) if one]
