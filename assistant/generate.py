@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from assistant import accept, prompt, reply
+from assistant import accept, prompt, reply, settle
 from assistant.compose import Draft
 from assistant.draft import Considered
 from assistant.types import History
@@ -145,9 +145,9 @@ class Writer:
                     yield Step(Draft(considered.draft.status, sheet.statements))
         except Exception as error:
             _log.info("no reply of the chat model: %s", type(error).__name__)
-            yield Step(accept.without(considered.draft, why(error)), EXTRACTIVE, last=True)
+            yield Step(settle.without(considered.draft, why(error)), EXTRACTIVE, last=True)
             return
-        draft, generated = accept.settle(sheet, considered)
+        draft, generated = settle.settle(sheet, considered)
         yield Step(draft, GENERATED if generated else EXTRACTIVE, last=True)
 
     def _reply(self, messages: Iterable[prompt.Message]) -> Iterator[reply.Written]:
@@ -239,7 +239,7 @@ def why(error: Exception) -> str:
     """What a reader is told of ``error``: never its own words, which may hold a key."""
     names = _names(error)
     reason = next(told for pattern, told in FAILURES if pattern.search(names))
-    return f"{reason}、{accept.WITHOUT}"
+    return f"{reason}、{settle.WITHOUT}"
 
 
 def _names(error: Exception) -> str:

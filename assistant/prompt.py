@@ -19,6 +19,7 @@ from indexer.normalize import fold_text
 
 NOTHING = "記載なし"  # the reply where the evidence does not answer
 MOST, ROOM = 12, 3500  # passages and characters of evidence
+_NEAR = 0.5  # share of the best passage's score from which another is evidence
 _EARLIER, _LONGEST_EARLIER = 2, 200  # user turns that are shown, characters of each
 _LETTERS, _DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
 ID = f"[{_LETTERS}][{_DIGITS}][{_LETTERS}][{_DIGITS}]"  # as a pattern
@@ -115,7 +116,8 @@ def _candidates(considered: Considered) -> Iterator[Passage]:
     for statement in considered.draft.statements:
         yield from map(citable, statement.passages)
     for scored in considered.ranked:
-        yield citable(scored.passage)
+        if scored.score >= _NEAR * considered.ranked[0].score:
+            yield citable(scored.passage)
 
 
 def _within(passage: Passage, taken: Iterable[Passage]) -> bool:
