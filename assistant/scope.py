@@ -14,8 +14,11 @@ from assistant.scopes import (
     INSTRUCTION,
     INSTRUCTION_REPLY,
     OF_DOCUMENTS,
+    PATIENCE,
     PRIVATE,
     RULES,
+    TOLD,
+    TOLD_OF_THEM,
 )
 from indexer.japanese import morphemes, sentences
 from indexer.normalize import fold_text
@@ -53,8 +56,11 @@ def reply(text: str) -> str | None:
             rule.unless and rule.unless.search(rest)
         ):
             return rule.reply
-    if FELT.search(rest) and _only_tells(rest) and not OF_DOCUMENTS.search(rest):
-        return CARE
+    if _only_tells(rest) and not OF_DOCUMENTS.search(rest):
+        if FELT.search(rest):
+            return CARE
+        if TOLD.search(rest) and not TOLD_OF_THEM.search(rest):
+            return PATIENCE
     return PRIVATE if _asks_of_a_person(rest) else None
 
 
