@@ -16,6 +16,7 @@ from assistant.aspects import ACTORS, OF_A_LAW, OF_A_THING
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon, lemmas
 from assistant.phrases import FIGURE, Phrase
+from assistant.provisions import of_provision
 from assistant.question import Question, understand
 from assistant.types import History
 from indexer.address import PROVISION
@@ -41,16 +42,10 @@ _BARE = re.compile(
     r"^(?P<named>[^?。、]{1,40}?)(?:の(?:方|ほう)|の場合)?(?:では|について(?:は|も)?|は|も|なら|です(?=[。]*$)|(?=[?]))(?:どう(?:です|でしょう)?か?|(?:教えて|お願い)(?:ください|します)?)?[?。]*$"
 )
 _ASKS = re.compile(r"何|誰|だれ|いつ|どこ|どの|どん|なぜ|いくつ|いくら|どれ|もっと|詳しく")
-# A provision of the law that was spoken of: 第2項は, 附則第3条は; the next one: その次の条は.
-_PART = re.compile(
-    r"^(?:その|同条|同法|同)?の?(?P<article>(?:附則)?第?\d+条(?:の\d+(?!項|号))*)?の?(?P<paragraph>第?\d+項)?の?(?P<item>第?\d+号)?(?=は|も|を|に|の|で|が|と|、|[?。]|$)"
-)
-_BESIDE = re.compile(r"^(?:その|この)?(?P<way>次|前|後)の?(?P<unit>条文?|項|号)")
 # Words by which the document as a whole is asked of; 根拠は何条ですか alone is of what was spoken of.
 _ITSELF = re.compile(
     r"戦略|文書|資料|法(?:律)?(?!的|令|律は|律[をが])|この計画|本計画|第\d+期|strategy"
 )
-_STEP = {"次": 1, "後": 1, "前": -1}
 _REACH = 10  # user turns looked back
 _LONGEST_TURN = 400  # characters of a turn that are read
 # もっと詳しく after a definition wants what there is, not the definition again.
@@ -132,7 +127,7 @@ def _whole(text: str, standing: _Standing | None, lexicon: Lexicon, alike: Alike
         question = understand(rest, lexicon)
     title = _title(rest, lexicon)
     other = _of_other_document(rest, title, standing) if title else None
-    said = other or (None if title else _of_provision(rest, standing))
+    said = other or (None if title else of_provision(rest, standing.title, standing.address))
     if said is not None:
         return understand(said, lexicon)
     if not title and (taken := _in_its_place(rest, question, standing, alike)):
@@ -150,42 +145,6 @@ def _of_other_document(rest: str, title: str, standing: _Standing) -> str | None
     if standing.title:
         return before.replace(standing.title, title)
     return f"{title}では、{before}"
-
-
-def _of_provision(rest: str, standing: _Standing) -> str | None:
-    """A provision of the law that was asked of, where ``rest`` names none: 第2項は, 次の条は."""
-    title = standing.title
-    if (beside := _BESIDE.match(rest)) and standing.address:
-        address = _neighbour(standing.address, beside["unit"][0], _STEP[beside["way"]])
-        return f"{title}{address}{rest[beside.end() :]}" if address else None
-    part = _PART.match(rest)
-    if part is None or not any(part.groupdict().values()):
-        return None
-    if part["article"]:
-        above = ""
-    else:
-        unit = "項" if part["paragraph"] else "号"
-        above = re.sub(rf"第?\d+{unit}.*$", "", standing.address)
-    if not (above or part["article"]) or not (title or standing.address):
-        return None
-    named = "".join(part[name] or "" for name in ("article", "paragraph", "item"))
-    return f"{title}{above}{named}{rest[part.end() :]}"
-
-
-def _neighbour(address: str, unit: str, step: int) -> str | None:
-    """The provision before or after ``address`` in its own kind; None where there is none."""
-    found = re.search(
-        rf"^(?P<above>.*?第?)(?P<number>\d+)(?P<unit>{unit})(?P<branch>(?:の\d+)*)", address
-    )
-    if found is None:
-        return None
-    if found["branch"]:
-        *kept, last = re.findall(r"\d+", found["branch"])
-        branch = "".join(f"の{n}" for n in kept)
-        tail = f"の{int(last) + step}" if int(last) + step > 1 else ""
-        return f"{found['above']}{found['number']}{unit}{branch}{tail}"
-    number = int(found["number"]) + step
-    return f"{found['above']}{number}{unit}" if number > 0 else None
 
 
 def _in_its_place(

@@ -154,7 +154,7 @@ INSTRUCTION = re.compile(
     r"(?:あなた|お前|おまえ|君|きみ)は(?:今(?:から|日)|もう|これから|以後)|(?:あなた|お前|おまえ|君|きみ)は[^?か]{1,24}(?:だ|です|である|モードになりました|なりました)[。!]*$|以後は|今後は[^。?]*(?:答え|返|話)|"
     r"になりき|のふりをし|(?:とだけ|としか|だけを)(?:答|言|出力|返)|(?:と|だと)(?:断言|宣言|答え(?:なさい|ろ|よ|て(?:ください|下さい|くれ)?[。!]*$)|言い(?:なさい|切)|言え(?!ま|る|な)|出力し|復唱)|"
     r"開発者モード|脱獄|デコード|base64|\bdecode\b|"
-    r"^(?:please )?(?:output|say|print|reply with|respond with|answer only)\b|ignore (?:all|any|the|previous|your|above)|disregard|system prompt|jailbreak|you are now|pretend|(?:repeat|print) (?:the|your) (?:words|text|prompt|instructions)|reveal your|developer mode|act as |new instructions|(?:好き|自由)に答え|[な無]かったことに|検証を飛ば|出典は(?:不要|いらな)|(?:出典|引用|根拠|検証|制限|安全装置)(?:表示)?(?:を|は|なし|無し)(?:全て|すべて)?(?:で|に)?(?:オフ|外し|不要|無効|やめ|省|断定|断言|好き)|context window|(?:出力|復唱)(?:せよ|しろ|しなさい)|(?:振る舞|ふるま)え|逆さに読|(?:admin|god|debug) mode|無効にして(?:ください|くれ)?[。!]*$|勝手に(?:予測|推測)し"
+    r"^(?:please )?(?:output|say|print|reply with|respond with|answer only)\b|ignore (?:all|any|the|previous|your|above)|disregard|system prompt|jailbreak|you are now|pretend|(?:repeat|print) (?:the|your) (?:words|text|prompt|instructions)|reveal your|developer mode|act as |new instructions|(?:好き|自由)に答え|[な無]かったことに|検証を飛ば|出典は(?:不要|いらな)|(?:出典|引用|根拠|検証|制限|安全装置)(?:表示)?(?:を|は|なし|無し)(?:全て|すべて)?(?:で|に)?(?:オフ|外し|不要(?!です?か)|無効|やめ|省|断定|断言|好き)|context window|(?:出力|復唱)(?:せよ|しろ|しなさい)|(?:振る舞|ふるま)え|逆さに読|(?:admin|god|debug) mode|無効にして(?:ください|くれ)?[。!]*$|勝手に(?:予測|推測)し"
 )  # fmt: skip
 # Such words in a question to the documents: 命令に従わない場合の罰金は, 「システム:」という見出し.
 ASKED_ABOUT = re.compile(
