@@ -9,6 +9,7 @@ from assistant.compose import Draft
 from assistant.notes import notes_on
 from assistant.passage import Passage, citable
 from assistant.types import Answer, Citation, DocumentRef, Status
+from indexer.types import Document, Section
 
 
 def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
@@ -16,13 +17,14 @@ def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
     citations: dict[tuple[str, int, int], Citation] = {}
     lines: list[str] = []
     used: list[Passage] = []
-    withheld = 0
+    withheld, short = 0, draft.short_answer
     for statement in draft.statements:
         found = [citable(passage) for passage in statement.passages]
-        context = [part for p in found for part in p.document.path(p.section)]
+        context = [part for p in found for part in _context(p)]
         claims = statement.text.replace(statement.ours, "") if statement.ours else statement.text
         if found and verify.unsupported(claims, [*(p.text for p in found), *context]):
             withheld += 1
+            short = None if statement.text == f"{short}です。" else short
             continue
         for passage in found:
             if passage.key not in citations:
@@ -41,10 +43,31 @@ def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
         question=question,
         status=status,
         answer="\n".join(lines),
-        short_answer=draft.short_answer if status is Status.ANSWERED else None,
+        short_answer=short if status is Status.ANSWERED else None,
         citations=tuple(citations.values()),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _context(passage: Passage) -> list[str]:
+    """What a passage stands under: its document, its headings, of a law the numbers of clauses."""
+    document, section = passage.document, passage.section
+    path = document.path(section)
+    inside = (document.clause_name(child) for child in _below(document, section))
+    above = (document.title_of(a) for a in document.ancestors(section))
+    return [
+        document.catalogued.title,
+        *above,
+        *path,
+        *(f"{path[-1]}{name}" for name in inside if name and path),
+    ]
+
+
+def _below(document: Document, section: Section) -> list[Section]:
+    """The clauses of an article, to any depth; none of what is no article."""
+    if section.unit != "条":
+        return []
+    return [s for s in document.sections if section.start < s.start < section.end]
 
 
 def _cite(passage: Passage, marker: int) -> Citation:

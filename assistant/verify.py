@@ -1,38 +1,250 @@
-"""Every statement against the words it cites. What does not hold is withheld."""
+"""Every statement against the words it cites. What does not hold is withheld.
+
+Compared are values, not strings: a figure with its unit, its comparator and what it is said of;
+dates in either calendar; articles; names of bodies, laws and Latin words; what is denied, and what
+is a duty or only an endeavour. Of a freely worded statement also how much of it is in what it cites.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from indexer.normalize import fold_text
+from assistant import binding, denied, named
+from assistant.claims import Figure, Problem, figures, prepare, unmarked
+from assistant.units import AT, DATE, EACH, SINCE, UNTIL
 
-# A figure with its unit and comparators: they must stand together in what is cited.
-_FIGURE = re.compile(
-    r"(?:約|およそ|おおむね)?第?\d[\d.]*(?:年度|年間|年|月|日|歳|条|項|号|%|割|倍|つ|件|社|人|名|か所|億円|兆円|万円|円|期)?"
-    r"(?:以上|以下|未満|以内|超|程度|まで)?"
+_SOME = 3.0  # weight of words (two compounds) from which a figure is said of something
+MARGIN = 0.9  # by how much another figure must fit better to be the one that is meant
+LEAST_SHARE = 0.5  # of a statement's content words that what it cites must have
+_FEW = 3  # content words of which no share is taken
+_BRACKETS = re.compile(r"\([^()]*\)")
+_EDGE = frozenset("。、\n│;:「」『』()【】・,[]【】 ")
+_DEADLINE = re.compile(r"期限|目標年|目標の年|終期|終わ|終了|最終(?!的)|最後|締|年限|ゴール")
+_BEGINNING = re.compile(
+    r"始|開|初|起点|スタート|から|以来|設立|着手|期間|創設|稼働|始動|発足|導入|施行|適用"
 )
-_COMPARED = re.compile(r"(?:以上|以下|未満|以内|超|程度|まで)$")
-_LATIN = re.compile(r"[a-z][a-z0-9\-]+")
-_BODY = re.compile(r"[一-龠ァ-ヶー]{2,}(?:省|庁|大臣|機構|本部|府省|委員会|会議|法)")
-_MARKERS = re.compile(r"\[\d+\]")
+_DOING = ("主", "に", "から")  # の and と say too little of who does what
 
 
 def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
-    """What ``statement`` says that none of the ``cited`` texts says: figures, bodies, names.
+    """What ``statement`` says that the ``cited`` texts do not: figures, bodies, negations.
 
-    Compared after folding. Empty where everything holds.
+    Empty where everything holds. How much of its wording is theirs is not asked: see ``supported``.
     """
-    text = fold_text(_MARKERS.sub("", statement))
-    ground = "\n".join(fold_text(part) for part in cited)
-    claims = (m[0] for pattern in (_FIGURE, _LATIN, _BODY) for m in pattern.finditer(text))
-    return [claim for claim in dict.fromkeys(claims) if not _held(claim, ground)]
+    found = (p.claim for p in supported(statement, cited) if p.kind != "content")
+    return list(dict.fromkeys(found))
 
 
-def _held(claim: str, ground: str) -> bool:
-    """Whether ``ground`` says ``claim``, not a longer figure and not one with a comparator more."""
-    if not re.search(r"\d", claim):
-        return claim in ground
-    more = "" if _COMPARED.search(claim) else r"(?!以上|以下|未満|以内|超|程度)"
-    after = r"(?!度)" if claim.endswith("年") else r"(?!\.?\d)" if claim[-1].isdigit() else ""
-    return bool(re.search(rf"(?<![\d.]){re.escape(claim)}{after}{more}", ground))
+def supported(statement: str, cited: Iterable[str]) -> tuple[Problem, ...]:
+    """What of ``statement`` the ``cited`` texts (slices and headings over them) do not support.
+
+    Empty where everything holds. A slice of them, cut where a clause ends, always holds.
+    """
+    text = prepare(statement)
+    ground = [prepare(part) for part in cited]
+    if not text or any(_stands(text, part) for part in ground):
+        return ()
+    text = unmarked(text)
+    if any(_stands(text, form) for part in ground for form in _forms(part)):
+        return tuple(denied.excluded(text, ground))
+    found = (*_figures(text, ground), *_names(text, ground), *denied.denied(text, ground))
+    found = (
+        *found,
+        *denied.dutiful(text, ground),
+        *denied.excluded(text, ground),
+        *_content(text, ground),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _stands(text: str, part: str) -> bool:
+    """Whether ``text`` stands in ``part`` word for word, from the start of a clause to an end."""
+    body = text.rstrip("。")
+    at = part.find(body)
+    while at >= 0 and body:
+        before, after = part[at - 1 : at], part[at + len(body) : at + len(body) + 1]
+        if (not before or before in _EDGE) and (not after or after in _EDGE):
+            return True
+        at = part.find(body, at + 1)
+    return text == part
+
+
+def _forms(part: str) -> Iterator[str]:
+    """``part`` as it is said too: without what it has in brackets."""
+    yield part
+    if "(" in part:
+        yield _without_brackets(part)
+
+
+@lru_cache(maxsize=4096)
+def _without_brackets(part: str) -> str:
+    while (shorter := _BRACKETS.sub("", part)) != part:
+        part = shorter
+    return part
+
+
+def _figures(text: str, ground: Sequence[str]) -> Iterator[Problem]:
+    stated = binding.bound(text)
+    if not stated:
+        return
+    known = [b for part in ground for b in binding.bound(part)]
+    for one in stated:
+        figure = one.figure
+        same = [b for b in known if figure.same(b.figure)]
+        if figure.unit == "条":
+            if not _article(figure, [b.figure for b in known if b.figure.unit == "条"]):
+                yield Problem("figure", figure.text)
+            elif same and not _belongs(one, same, stated, known, ground):
+                yield Problem("pair", figure.text)
+        elif not same:
+            yield Problem("figure", figure.text)
+        elif not (exact := [b for b in same if _compared(figure, b.figure, text)]):
+            yield Problem("comparator", figure.text)
+        elif not _belongs(one, exact, stated, known, ground):
+            yield Problem("pair", figure.text)
+
+
+def _article(figure: Figure, known: Sequence[Figure]) -> bool:
+    """Whether each part of 第17条第3項 is cited, within an article that is not another one."""
+    return all(
+        any(
+            other.parts[i] == part
+            and all(
+                not a or not b or a == b
+                for a, b in zip(other.parts[:i], figure.parts[:i], strict=True)
+            )
+            for other in known
+        )
+        for i, part in enumerate(figure.parts)
+        if part
+    )
+
+
+def _compared(figure: Figure, other: Figure, text: str) -> bool:
+    """Whether two figures of one value are compared alike: 75歳以上 is not 75歳.
+
+    まで of a date may go where the statement says that it is a deadline, or says nothing else.
+    """
+    extra, missing = figure.bounds - other.bounds, other.bounds - figure.bounds
+    if AT in other.bounds:  # 2023年度末時点で: as of then, and up to then
+        extra, missing = extra - {UNTIL}, missing - {AT}
+    extra -= {AT}
+    alone = len(text) <= len(figure.text) + 4
+    if alone:
+        missing -= {EACH}  # 六年です。 answers how often
+    if figure.unit != DATE and other.unit != DATE:
+        return not extra and not missing
+    if alone or _DEADLINE.search(text):
+        missing -= {UNTIL}
+    if alone or _BEGINNING.search(text):
+        missing -= {SINCE}
+        extra -= {SINCE} if _BEGINNING.search(text.replace("から", "")) else set()
+    return not extra and not missing
+
+
+def _belongs(
+    one: binding.Bound,
+    exact: Sequence[binding.Bound],
+    stated: Sequence[binding.Bound],
+    known: Sequence[binding.Bound],
+    ground: Sequence[str],
+) -> bool:
+    """Whether the figure is said of what it is said of in the source, not of another figure's."""
+    weight = sum(one.words.values())
+    if weight < 1.0 or any(not b.words for b in exact):  # a heading that is the figure alone
+        return True
+    own = max(binding.fit(one.words, b.words) for b in exact)
+    units = {b.figure.unit for b in exact}
+    listed = [s.figure for s in stated if s.words == one.words]  # 70億、130億: none is a rival
+    rivals = [
+        b
+        for b in known
+        if b.figure.unit in units and not any(figure.same(b.figure) for figure in listed)
+        if _level(one.figure, b.figure)
+    ]
+    best = max((binding.fit(one.words, b.words) for b in rivals), default=0.0)
+    if best > own + MARGIN:
+        return False
+    whole: dict[str, float] = {}
+    for part in ground:
+        whole.update(binding.words(part, 0, len(part), figures(part)))
+    return weight < _SOME or own > 0 or binding.fit(one.words, whole) > 0
+
+
+def _level(figure: Figure, other: Figure) -> bool:
+    """Whether ``other`` could stand where ``figure`` does: of articles, a 項 for a 項."""
+    if figure.unit != "条":
+        return True
+    return bool(other.parts[max(i for i, part in enumerate(figure.parts) if part)])
+
+
+def _names(text: str, ground: Sequence[str]) -> Iterator[Problem]:
+    whole = "\n".join(ground)
+    for name in named.names(text):
+        if not any(named.says_name(name, part) for part in ground):
+            yield Problem("name", name.text)
+    for law in named.laws(text):
+        if law not in whole:
+            yield Problem("name", law)
+    for word in named.latin(text):
+        if not named.says_word(word, whole):
+            yield Problem("name", word)
+    yield from _roles(text, ground)
+
+
+def _roles(text: str, ground: Sequence[str]) -> Iterator[Problem]:
+    """Bodies that do what another one does in the source: B reports to A for A reports to B."""
+    stated = binding.acting(text)
+    known = [a for part in ground for a in binding.acting(part)]
+    misfits = [one for one in stated if not _acts(one, known, stated)]
+    for one in misfits:
+        yield Problem("pair", one.name.text)
+
+
+def _acts(
+    one: binding.Acting, known: Sequence[binding.Acting], stated: Sequence[binding.Acting]
+) -> bool:
+    wanted = named.canonical(one.name.text)
+    own = [a for a in known if _one_body(wanted, named.canonical(a.name.text))]
+    rivals = [a for a in known if a not in own]
+    if not own or not rivals or one.name.role not in _DOING:
+        return True
+    best = max(rivals, key=lambda a: _role_fit(one, a))
+    if _role_fit(one, best) <= max(_role_fit(one, a) for a in own) + MARGIN:
+        return True
+    # Where the other body is named too and does what it does, both are as the source has them.
+    other = named.canonical(best.name.text)
+    return any(
+        _one_body(named.canonical(s.name.text), other) and s.name.role in ("", best.name.role)
+        for s in stated
+        if s is not one
+    )
+
+
+def _one_body(a: str, b: str) -> bool:
+    return a.endswith(b) or b.endswith(a)
+
+
+def _role_fit(a: binding.Acting, b: binding.Acting) -> float:
+    return binding.fit(a.words, b.words) + (a.name.role == b.name.role)
+
+
+def _content(text: str, ground: Sequence[str]) -> Iterator[Problem]:
+    """A statement most of whose words what it cites does not have."""
+    stated = _plain(text)
+    if len(stated) < _FEW:
+        return
+    known: dict[str, float] = {}
+    for part in ground:
+        known.update(_plain(part))
+    share = binding.fit(stated, known) / sum(stated.values())
+    if share < LEAST_SHARE:
+        yield Problem("content", f"{share:.2f}")
+
+
+def _plain(text: str) -> dict[str, float]:
+    """The words and figures of ``text``, compounds by their parts alone."""
+    every = binding.words(text, 0, len(text), figures(text))
+    return {word: weight for word, weight in every.items() if not word.startswith("=")}

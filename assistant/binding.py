@@ -1,0 +1,237 @@
+"""What a figure or a body is said of: the words of its own part of the sentence.
+
+A sentence with several figures of one class is divided among them at the 、 (or と, 及び) between;
+what lies between two such marks can belong to either and is given to both. Compared are the
+characters of kanji words and the whole of others, so that 延伸 and 延ばす, 公表 and 公にする meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.claims import CELL, Figure, figures
+from assistant.named import Name, names
+from assistant.units import LE, SINCE, UNTIL
+from indexer.japanese import morphemes
+
+_SENTENCE = re.compile(r"。(?!\))|\n")
+_COMMA = re.compile(r"、")
+_AND = re.compile(r"及び|又は|並びに|若しくは|または|もしくは|および|と(?=[^す])|[・や(]|で|が")
+_TOPIC = re.compile(r"[^。│\n]{1,60}?(?:(?:とき|場合)は?、|は(?:、|(?=[^、。]{1,20}[がは])))")
+_SUBJECT = re.compile(r"は(?=[、一-龠ァ-ヶ\d])")
+_LIST = re.compile(r"(?:\([^()]*\))?(?:、|と|及び|・|や|又は|または)")
+_KANJI = re.compile(r"[一-龠々]")
+# Words that every such sentence has: they bind nothing.
+_COMMON = frozenset(
+    "以上 以下 未満 以内 超える 程度 時点 目標 場合 数 額 第 年 月 日 年度 間 内 約 最大 最長 者 計 各 点 条 項 号 よる 即する".split()
+)
+_FIGURE_WEIGHT, _KANJI_WEIGHT, _WORD_WEIGHT, _COMPOUND_WEIGHT = 1.5, 0.5, 1.0, 1.0
+
+Words = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A figure and the words of its part of the sentence, with what each weighs."""
+
+    figure: Figure
+    words: Words
+
+
+def fit(a: Words, b: Words) -> float:
+    """How much two parts of sentences have in common."""
+    return sum(weight for word, weight in a.items() if word in b)
+
+
+@lru_cache(maxsize=4096)
+def bound(text: str) -> tuple[Bound, ...]:
+    """The figures of a prepared ``text``, each with the words it is said of."""
+    found = figures(text)
+    if not found:
+        return ()
+    if CELL in text:
+        return tuple(_cells(text, found))
+    return tuple(_bound(text, i, found) for i in range(len(found)))
+
+
+def _bound(text: str, i: int, found: Sequence[Figure]) -> Bound:
+    figure = found[i]
+    others = [f for f in found if not f.rivals(figure)]
+    start, end = _part(text, figure, found)
+    own = words(text, start, end, others)
+    if text[figure.end : figure.end + 1] == "(" and (closed := text.find(")", figure.end)) > 0:
+        inside = [f for f in found if figure.end < f.start < closed and f.unit == figure.unit]
+        if inside:  # 五年（二年以内の据置期間を含む。）: what is said of the other one
+            own = words(text, start, figure.end, others) | words(text, closed, end, others)
+    topic = _TOPIC.match(text, sentence_of(text, figure.start)[0])
+    if (
+        topic
+        and topic.end() <= figure.start
+        and not _SUBJECT.search(text, max(start, topic.end()), end)
+    ):
+        alike = (f for f in found if f.unit == figure.unit)
+        if not any(topic.start() <= f.start < topic.end() for f in alike):
+            own.update(words(text, *topic.span(), others))
+    return Bound(figure, own)
+
+
+@lru_cache(maxsize=4096)
+def sentence_of(text: str, at: int) -> tuple[int, int]:
+    """The span of the sentence around ``at``."""
+    start = max((m.end() for m in _SENTENCE.finditer(text, 0, at)), default=0)
+    end = _SENTENCE.search(text, at)
+    return start, end.start() if end else len(text)
+
+
+def _part(text: str, figure: Figure, found: Sequence[Figure]) -> tuple[int, int]:
+    """The span of the sentence that ``figure`` has for itself among those of its class.
+
+    The two ends of a range share theirs, and so do those of a list (70億、130億); what stands in brackets is apart from what does not.
+    """
+    start, end = brackets = _brackets(text, figure)
+    alike = [f for f in found if f.rivals(figure) and _brackets(text, f) == brackets]
+    at = alike.index(figure)
+    first = last = at
+    while first and _range(text, alike[first - 1], alike[first]):
+        first -= 1
+    while last + 1 < len(alike) and _range(text, alike[last], alike[last + 1]):
+        last += 1
+    if first and alike[first - 1].end > start:
+        start = _cut(text, alike[first - 1].end, alike[first].start, first=True)
+    if last + 1 < len(alike) and alike[last + 1].start < end:
+        end = _cut(text, alike[last].end, alike[last + 1].start, first=False)
+    return start, end
+
+
+def _range(text: str, a: Figure, b: Figure) -> bool:
+    if _LIST.fullmatch(text, a.end, b.start):
+        return True
+    return SINCE in a.bounds and bool(b.bounds & {UNTIL, LE}) and b.start - a.end <= 1
+
+
+def _brackets(text: str, figure: Figure) -> tuple[int, int]:
+    """The span of the brackets around ``figure``, else that of its sentence."""
+    start, end = sentence_of(text, figure.start)
+    opened = text.rfind("(", start, figure.start)
+    closed = text.find(")", figure.end, end)
+    inside = opened >= 0 and closed >= 0 and text.find(")", opened, figure.start) < 0
+    return (opened + 1, closed) if inside else (start, end)
+
+
+def _cut(text: str, start: int, end: int, first: bool) -> int:
+    """Where what lies between two figures is divided: at its first or last 、, else at a と."""
+    for pattern in (_COMMA, _AND):
+        marks = [m.end() for m in pattern.finditer(text, start, end)]
+        if marks:
+            return marks[0] if first and pattern is _COMMA else marks[-1]
+    return start if first else end
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(
+        (m.start, m.end, m.lemma)
+        for m in morphemes(text)
+        if m.is_content and m.lemma not in _COMMON and m.detail != "数詞" and m.pos != "記号"
+    )
+
+
+@lru_cache(maxsize=8192)
+def _compounds(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of nouns that are written together: 超軽量版 is another than 軽量版."""
+    found: list[tuple[int, int]] = []
+    for m in morphemes(text):
+        if m.pos not in ("名詞", "接頭辞", "接尾辞", "形状詞") or m.detail == "数詞":
+            continue
+        if found and found[-1][1] == m.start:
+            found[-1] = (found[-1][0], m.end)
+        else:
+            found.append((m.start, m.end))
+    return tuple(found)
+
+
+def words(text: str, start: int, end: int, found: Iterable[Figure] = ()) -> dict[str, float]:
+    """What ``text[start:end]`` says, but for figures; those of ``found`` as one word each."""
+    result: dict[str, float] = {}
+    spans = [(f.start, f.end) for f in figures(text)]
+    for a, b, lemma in _tokens(text):
+        if start <= a and b <= end and not any(s <= a < e for s, e in spans):
+            surface = text[a:b]
+            kanji = _KANJI.findall(surface) or _KANJI.findall(lemma)
+            result.update(dict.fromkeys(kanji, _KANJI_WEIGHT) if kanji else {lemma: _WORD_WEIGHT})
+    for a, b in _compounds(text):
+        if start <= a and b <= end and not any(s < b and a < e for s, e in spans):
+            result[f"={text[a:b]}"] = _COMPOUND_WEIGHT
+    for figure in found:
+        if start <= figure.start and figure.end <= end:
+            result[key(figure)] = _FIGURE_WEIGHT
+    return result
+
+
+def key(figure: Figure) -> str:
+    """A figure as a word: equal for equal values."""
+    if figure.parts:
+        return f"{figure.unit}{'/'.join(figure.parts)}"
+    return f"{figure.unit}{figure.value.normalize()}"
+
+
+def _cells(text: str, found: Sequence[Figure]) -> list[Bound]:
+    """The figures of rows of a table: each with its cell, its row's first cells, its column's name."""
+    header = text.split("\n", 1)[0].split(CELL)
+    result: list[Bound] = []
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        cells = line.split(CELL)
+        begin = at
+        for column, cell in enumerate(cells):
+            for figure in found:
+                if begin <= figure.start < begin + len(cell):
+                    own = words(cell, 0, len(cell))
+                    own = dict.fromkeys(own, 1.0) if column == 0 else own
+                    inside = [f for f in figures(cell) if f.unit == figure.unit]
+                    if len(inside) > 1:
+                        part = next(
+                            (b.words for b in bound(cell) if key(b.figure) == key(figure)), own
+                        )
+                        own = dict(part)
+                    for other in cells[:2]:
+                        own.update(words(other, 0, len(other), figures(other)))
+                    if number and len(header) == len(cells):
+                        own.update(words(header[column], 0, len(header[column])))
+                    result.append(Bound(figure, own))
+            begin += len(cell) + 1
+        at += len(line) + 1
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A body with the words of its sentence."""
+
+    name: Name
+    words: Words
+
+
+@lru_cache(maxsize=4096)
+def acting(text: str) -> tuple[Acting, ...]:
+    """The bodies of a prepared ``text``, each with what its sentence says but for names."""
+    found = names(text)
+    result: list[Acting] = []
+    for name in found:
+        start, end = sentence_of(text, name.start)
+        result.append(Acting(name, _without(text, start, end, found)))
+    return tuple(result)
+
+
+def _without(text: str, start: int, end: int, found: Sequence[Name]) -> dict[str, float]:
+    inside = [n for n in found if start <= n.start and n.end <= end]
+    result: dict[str, float] = {}
+    at = start
+    for name in inside:
+        result.update(words(text, at, name.start))
+        at = name.end
+    result.update(words(text, at, end))
+    return result
