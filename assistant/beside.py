@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.compose import Defined, Draft, compared
 from assistant.kinds import Kind, kind_of
+from assistant.phrases import Phrase
 from assistant.question import Question
 from assistant.statement import LONG, Statement, put
 from assistant.types import Status
@@ -25,7 +26,8 @@ def documents(
     found: list[Draft] = []
     statements: list[Statement] = []
     for document in named:
-        rest = tuple(p for p in question.phrases if not p.title)
+        others = [fold_text(d.catalogued.title) for d in named if d is not document]
+        rest = tuple(p for p in question.phrases if not (p.title or _names(p, others)))
         alone = replace(question, kind=kind, phrases=rest or question.phrases)
         draft = ask(alone, document.id)
         if draft.status in (Status.ANSWERED, Status.PARTIAL):
@@ -42,6 +44,11 @@ def documents(
     shorts = [draft.short_answer for draft in found if draft.short_answer]
     short = "、".join(shorts) if len(shorts) == len(found) else None
     return Draft(status, tuple(statements), short, notes)
+
+
+def _names(phrase: Phrase, titles: Sequence[str]) -> bool:
+    """Whether ``phrase`` is the body that one of the folded ``titles`` is of."""
+    return any(name in title for name in phrase.names if len(name) > 3 for title in titles)
 
 
 def _silent(document: Document, statements: Sequence[Statement]) -> bool:

@@ -9,6 +9,7 @@ from assistant.evidence import Scored
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
 from assistant.passage import Form, article_of
+from assistant.phrases import Phrase
 from assistant.question import Question
 from assistant.statement import listed
 
@@ -16,6 +17,14 @@ from assistant.statement import listed
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
 TOUCHED = 0.5  # cover of the very thing asked for below which a passage is not about it
 RELATED = 0.34  # coverage from which it answers whether something is spoken of at all
+_NAMED = 0.6  # weight from which a phrase says what is asked about
+_HOW_MANY = re.compile(
+    r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)"
+)
+# A number of things, no date and no address: 6つ, 三人以内.
+_COUNTED = re.compile(
+    r"(?<![第\d.])\d[\d,]*(?!年|月|日|条|項|号|章|節|期|次|\d)(?:つ|[一-龠ァ-ヶー])"
+)
 NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
 
 
@@ -34,7 +43,7 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
 
 def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
-    if missing(question, scored):
+    if missing(question, scored) or _unnamed(question, scored):
         return False
     if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
         return False
@@ -45,7 +54,30 @@ def _countable(question: Question, scored: Scored) -> bool:
     """Whether a passage gives a number of what is asked, or lists it so that it can be counted."""
     if len(listed(scored.passage)) > 1:
         return lists_asked(question, scored.passage)
-    return bool(re.search(r"\d", scored.words.whole))
+    return bool(_COUNTED.search(scored.words.whole))
+
+
+def _unnamed(question: Question, scored: Scored) -> bool:
+    """Whether the passage is not about a name in the question, or a figure is asked of what it
+    does not speak of: how many there are in the whole country is not how many sit on a board.
+    """
+    figure = question.kind is Kind.COUNT or bool(_HOW_MANY.search(question.folded))
+    return any(
+        cover < TOUCHED
+        for p, cover in zip(question.phrases, scored.covers, strict=True)
+        if p.weight >= _NAMED and not p.title
+        if (figure and _is_thing(p)) or not all(_named_in(scored, name) for name in p.proper)
+    )
+
+
+def _named_in(scored: Scored, name: str) -> bool:
+    words = scored.words
+    return any(name in text for text in (words.whole, words.heading, words.title, words.linked))
+
+
+def _is_thing(phrase: Phrase) -> bool:
+    """Whether a phrase is what a figure can be of: no figure itself, no everyday wording."""
+    return phrase.weight >= 1.0 and not phrase.text[0].isdigit() and not phrase.alternatives
 
 
 def missing(question: Question, scored: Scored) -> list[Need]:

@@ -30,6 +30,7 @@ from assistant.statement import (
 )
 from assistant.types import Status
 from indexer.normalize import fold_text
+from indexer.types import Document, Section
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
 _NUMBER_ASKED = re.compile(
@@ -246,6 +247,16 @@ def empty(best: Scored) -> Draft:
     return Draft(Status.NOT_IN_CORPUS, (Statement(text, (best.passage,)),), None, (note,))
 
 
+def unnumbered(asked: str, document: Document, last: Section) -> Draft:
+    """A law has no such article; up to which it has them."""
+    law, name = document.catalogued.title, last.label or document.heading(last)
+    statements = (
+        Statement(f"「{law}」に{asked}はありません。"),
+        Statement(f"同法の本則は{name}までです。", (heading_of(document, last),)),
+    )
+    return Draft(Status.NOT_IN_CORPUS, statements)
+
+
 def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
     """The documents do not say, what it is that they do not say, and what comes nearest."""
     statements = [Statement(f"{_unsaid(question, ranked)}、収録している文書には書かれていません。")]
@@ -285,7 +296,7 @@ def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
         return f"「{_shown(subject[1])}」が何であるかの説明は"
     best = ranked[0] if ranked else None
     names = [
-        _shown(phrase.text)
+        _shown(question.typed(phrase.text))
         for i, phrase in enumerate(question.phrases)
         if phrase.weight >= 0.6 and (best is None or best.covers[i] < 0.4)
     ]

@@ -19,9 +19,12 @@ from assistant.question import Question
 from assistant.rank import rank
 from assistant.statement import Statement
 from assistant.types import History, Status
+from indexer import address
+from indexer.address import PROVISION, short_title
 from indexer.filters import Filter
 from indexer.index import Index
 from indexer.normalize import fold_text
+from indexer.types import Document, Section
 
 _HITS = 16  # chunks whose passages are weighed
 _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
@@ -93,6 +96,8 @@ class Drafter:
     def _answer(self, text: str, history: History, documents: Sequence[str] | None) -> Considered:
         asked = scope.without_courtesy(fold_text(text))
         question = self.understand(asked, history)
+        if question.text == asked:
+            question = replace(question, text=text)  # as typed, not folded
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
         named = self._named(question) if documents is None else []
@@ -100,11 +105,42 @@ class Drafter:
             each = self._beside(question, named, history)
             if each is not None:
                 return each
+        if missing := self._missing(question, named):
+            return Considered(missing, question)
         if named:  # what a law says is looked for in that law first
             considered = self._from(question, named, history)
             if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):
                 return considered
-        return self._from(question, self.within(asked, documents), history)
+        elsewhere = self._from(question, self.within(asked, documents), history)
+        return considered if named and not self._mentions(elsewhere, named) else elsewhere
+
+    def _mentions(self, considered: Considered, named: Sequence[str]) -> bool:
+        """Whether an answer from other documents speaks of one of the laws ``named`` at all."""
+        titles = [
+            fold_text(short_title(self._index.document(one).catalogued.title)) for one in named
+        ]
+        names = [name for title in titles for name in (title, *self.lexicon.synonyms(title))]
+        cited = [p for s in considered.draft.statements for p in s.passages]
+        texts = [fold_text(p.text) for p in cited]
+        own = {p.document.id for p in cited} & set(named)
+        return bool(own) or any(name in text for name in names for text in texts)
+
+    def _missing(self, question: Question, named: Sequence[str]) -> Draft | None:
+        """The reply where the one law that is named has no such article as is asked for."""
+        provisions = address.named(question.folded) if len(named) == 1 else []
+        if len(provisions) != 1 or provisions[0].supplement:
+            return None
+        document = self._index.document(named[0])
+        articles = [s for s in document.sections if s.unit == "条" and main_provision(document, s)]
+        wanted = provisions[0].address[:1]
+        if not articles or self._index.provision(document.id, wanted) is not None:
+            return None
+        if premise.confirms(question):
+            return None  # its premise is corrected by what the law does say
+        number = PROVISION.search(question.folded)
+        return compose.unnumbered(
+            question.typed(number[0]) if number else "その条", document, articles[-1]
+        )
 
     def _named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
@@ -259,6 +295,11 @@ class Drafter:
             for entry in entries
             if entry is not None
         )
+
+
+def main_provision(document: Document, section: Section) -> bool:
+    """Whether ``section`` is of the main provisions, not of a 附則."""
+    return all(above.unit != "附則" for above in document.ancestors(section))
 
 
 def _without_search(text: str, rest: str) -> Draft | None:

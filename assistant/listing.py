@@ -30,7 +30,9 @@ def lists_asked(question: Question, passage: Passage) -> bool:
         above = fold_text(passage.document.heading(passage.section))
     else:
         above = fold_text(passage.text[: found[0].start - passage.start])[-_NEAR:]
-    names = [n for p in question.phrases if p.weight >= 0.5 for n in p.names]
+    counted = question.counted
+    asked = question.phrases if counted is None else [question.phrases[counted]]
+    names = [n for p in asked if p.weight >= 0.5 for n in p.names]
     return any(name in above for name in names) or bears_names(question, passage)
 
 

@@ -20,6 +20,7 @@ from indexer.normalize import fold_text
 from indexer.types import DRAFT, Document
 
 _YEAR = re.compile(r"^\d{4}年")
+_TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")  # a year, an edition
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(
     r"(\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条|)"
@@ -58,10 +59,10 @@ def _asserted(question: Question, figure: str) -> bool:
 
 
 def outside(question: Question) -> bool:
-    """Whether it asks for a value at a year that the documents do not speak of."""
+    """Whether it asks for a value at a year, or of an edition, that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
     return asks and any(
-        _YEAR.match(p.text) and p.weight <= _UNKNOWN and not _asserted(question, p.text)
+        _TIME.match(p.text) and p.weight <= _UNKNOWN and not _asserted(question, p.text)
         for p in question.phrases
     )
 

@@ -11,7 +11,7 @@ from assistant.lexicon import Lexicon
 from assistant.phrases import FIGURE, MACHINERY, PERIOD, Phrase, english_phrases, itself, phrases_of
 from indexer.english import is_english
 from indexer.japanese import sentences
-from indexer.normalize import fold_text
+from indexer.normalize import fold, fold_text
 
 __all__ = ["Kind", "Phrase", "Question", "understand"]
 
@@ -35,6 +35,7 @@ _WH = re.compile(
 )
 _WHETHER = re.compile(r"(?:か|の|ある|る|た|話は)[?。]*$|^(?:is|are|does|do|will|can)\b")
 _BUT = re.compile(r"(?<=[すただ]が、)|(?<=[すただ]けど、)")  # 紹介したいのですが、
+_HOW_MANY = re.compile(r"いくつ|何(?:個|種類|項目|点|本|件|人|名|社)|全部で|幾つ|の数")
 _TOLD = 0.1  # weight of what a reader tells around a question that names its subject
 _ASKED_OF = re.compile(
     r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
@@ -55,12 +56,19 @@ class Question:
     figures: tuple[str, ...] = ()
     yes_or_no: bool = False  # asks whether, not what
     asked: int | None = None  # which phrase is the thing asked for: the 担当課 of Xの担当課はどこ
+    counted: int | None = None  # which phrase is what いくつ is asked of
     contrasted: tuple[str, ...] = ()  # what an earlier turn asked of instead, folded
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The section numbers that the question names, folded: 3.2.1, (2)."""
         return tuple(phrase.text[1:] for phrase in self.phrases if phrase.text[0] == "^")
+
+    def typed(self, part: str) -> str:
+        """``part`` of the folded question as its reader typed it: 令和6年度 of 2024年度."""
+        folded = fold(self.text)
+        at = folded.text.find(part)
+        return self.text[slice(*folded.span(at, at + len(part)))] if at >= 0 and part else part
 
     @property
     def query(self) -> str:
@@ -115,6 +123,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         phrases=tuple(phrases),
         yes_or_no=not _WH.search(folded) and kind is Kind.CONTENT and bool(_WHETHER.search(folded)),
         asked=_asked(folded, phrases),
+        counted=_counted(folded, phrases) if kind is Kind.COUNT else None,
         needs=needs_of(folded),
         ordinal=ordinal_of(folded),
         figures=tuple(dict.fromkeys(FIGURE.findall(folded))),
@@ -128,6 +137,20 @@ def _asking(folded: str) -> tuple[str, str]:
     if not asking:
         return folded, ""
     return "".join(asking), "".join(part for part in parts if part not in asking)
+
+
+def _counted(folded: str, phrases: Sequence[Phrase]) -> int | None:
+    """The phrase that how many is asked of: what は, が, の数 are said of before いくつ."""
+    asks = _HOW_MANY.search(folded)
+    before = folded[: asks.start()] if asks else folded
+    for i in reversed(range(len(phrases))):
+        phrase = phrases[i]
+        at = before.rfind(phrase.text)
+        if phrase.weight >= _NAMED and at >= 0:
+            after = before[at + len(phrase.text) :]
+            if re.match(r"[」』]?(?:の?数)?(?:は|が|って|も|$)", after):
+                return i
+    return None
 
 
 def _asked(folded: str, phrases: Sequence[Phrase]) -> int | None:

@@ -67,9 +67,10 @@ def defined(text: str) -> list[Definition]:
 def _in(line: str) -> list[Definition]:
     folded = fold(line)
     found: dict[str, Definition] = {}
-    for listed in (_LISTED.match(line), _ROW.match(line)):
-        for term in _terms(fold_text(listed["term"])) if listed else ():
-            found[term] = Definition(term, *listed.span("means"), 3)
+    if listed := _LISTED.match(line) or _ROW.match(line):
+        start, end = listed.span("means")
+        for term in _terms(fold_text(listed["term"])):
+            found[term] = Definition(term, start, end, 3)
     for sign, pattern, clear in _WAYS:
         for match in pattern.finditer(folded.text) if sign in folded.text else ():
             groups = match.groupdict()

@@ -119,6 +119,11 @@ class Index:
         target = self._law(link.law)
         return None if target is None else (target, self._provision(target, link.address))
 
+    def provision(self, document_id: str, address: tuple[str, ...]) -> Section | None:
+        """The section of a law at ``address`` (numbers from the article down); None where none is."""
+        found = self._provision(document_id, address)
+        return found if found.id else None
+
     def search(
         self,
         query: str,
