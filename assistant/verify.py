@@ -20,6 +20,8 @@ MARGIN = 0.9  # by how much another figure must fit better to be the one that is
 LEAST_SHARE = 0.5  # of a statement's content words that what it cites must have
 _FEW = 3  # content words of which no share is taken
 _BRACKETS = re.compile(r"\([^()]*\)")
+_UNCLOSED = re.compile(r"\([^()]*$")  # where a quote was cut
+_CLAUSE = re.compile(r"[^、。]+")
 _EDGE = frozenset("。、\n│;:「」『』()【】・,[]【】 ")
 _DEADLINE = re.compile(r"期限|目標年|目標の年|終期|終わ|終了|最終(?!的)|最後|締|年限|ゴール")
 _BEGINNING = re.compile(
@@ -47,7 +49,7 @@ def supported(statement: str, cited: Iterable[str]) -> tuple[Problem, ...]:
     if not text or any(_stands(text, part) for part in ground):
         return ()
     text = unmarked(text)
-    if any(_stands(text, form) for part in ground for form in _forms(part)):
+    if any(_excerpt(text, form) for part in ground for form in _forms(part)):
         return tuple(denied.excluded(text, ground))
     found = (*_figures(text, ground), *_names(text, ground), *denied.denied(text, ground))
     found = (
@@ -71,6 +73,25 @@ def _stands(text: str, part: str) -> bool:
     return text == part
 
 
+def _excerpt(text: str, part: str) -> bool:
+    """Whether the clauses of ``text`` stand in ``part`` in their order, each whole."""
+    at = 0
+    for clause in _CLAUSE.findall(text):
+        found = next(_places(clause, part, at), -1)
+        if found < 0:
+            return False
+        at = found + len(clause)
+    return at > 0
+
+
+def _places(clause: str, part: str, at: int) -> Iterator[int]:
+    while (at := part.find(clause, at)) >= 0:
+        end = at + len(clause)
+        if (not at or part[at - 1] in _EDGE) and (end == len(part) or part[end] in _EDGE):
+            yield at
+        at += 1
+
+
 def _forms(part: str) -> Iterator[str]:
     """``part`` as it is said too: without what it has in brackets."""
     yield part
@@ -82,7 +103,7 @@ def _forms(part: str) -> Iterator[str]:
 def _without_brackets(part: str) -> str:
     while (shorter := _BRACKETS.sub("", part)) != part:
         part = shorter
-    return part
+    return _UNCLOSED.sub("", part)
 
 
 def _figures(text: str, ground: Sequence[str]) -> Iterator[Problem]:
