@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.compose import Defined, Draft, compared
 from assistant.kinds import Kind, kind_of
+from assistant.passage import Passage
 from assistant.phrases import Phrase
 from assistant.question import Question
 from assistant.statement import LONG, Statement, put
@@ -46,6 +47,13 @@ def documents(
     return Draft(status, tuple(statements), short, notes)
 
 
+def _around(passage: Passage) -> str:
+    """A passage with what is above it: the headings, the sentence that it is an item of, the title."""
+    document = passage.document
+    above = (document.heading(s) for s in document.ancestors(passage.section))
+    return "\n".join((passage.text, *above, document.catalogued.title))
+
+
 def _names(phrase: Phrase, titles: Sequence[str]) -> bool:
     """Whether ``phrase`` is the body that one of the folded ``titles`` is of."""
     return any(name in title for name in phrase.names if len(name) > 3 for title in titles)
@@ -64,7 +72,7 @@ def definitions(question: Question, define: Callable[[str], Sequence[Defined]]) 
     found = [one for one in known if one is not None]
     if len(found) < 2 or len(found) < len(at):
         return None
-    words = "".join(fold_text(one.passage.text) for one in found)
+    words = fold_text("".join(_around(one.passage) for one in found))
     others = [p for i, p in enumerate(question.phrases) if i not in at and p.weight >= _HEAVY]
     if not all(any(name in words for name in p.names) for p in others if not p.title):
         return None  # something else of them is asked than what they are

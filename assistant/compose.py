@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant import extract, table
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
 from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
-from assistant.passage import Form, Passage, article_of, heading_of
+from assistant.passage import Form, Passage, article_of, group_of, heading_of
 from assistant.question import Question
 from assistant.statement import (
+    BELOW_PARAGRAPH,
     LONG,
     SHORT,
     Statement,
@@ -33,6 +34,7 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
+_EQUAL = 0.9  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
 )
@@ -70,6 +72,9 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         return where
     limit = LONG if question.kind in (Kind.LIST, Kind.COMPARISON) else SHORT
     near = best.coverage < LEAST and question.yes_or_no
+    if _one_of_equals(best, ranked):
+        whole = whole_list(best)
+        return Draft(Status.ANSWERED, tuple(put(whole.passage, LONG)))
     chosen = [best, *complements(question, best, ranked)]
     if question.kind is Kind.CONTENT:
         chosen.extend(equals(question, best, ranked))
@@ -117,6 +122,19 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     return statements
 
 
+def _one_of_equals(best: Scored, ranked: Sequence[Scored]) -> bool:
+    """Whether other items of the provision that ``best`` is an item of say as much of it."""
+    section = best.passage.section
+    return section.unit in BELOW_PARAGRAPH and any(
+        s.passage.section.parent == section.parent
+        and s.passage.document is best.passage.document
+        and s.passage.section is not section
+        and s.passage.section.unit == section.unit
+        and s.score >= _EQUAL * best.score
+        for s in ranked
+    )
+
+
 def _address(question: Question, best: Scored) -> Draft | None:
     """Which article it is that says so, where a question asks for its number."""
     passage, article = best.passage, article_of(best.passage)
@@ -131,8 +149,18 @@ def _address(question: Question, best: Scored) -> Draft | None:
     return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - len(text))), name)
 
 
+def whole_list(scored: Scored) -> Scored:
+    """The list that an item of a provision stands in, where ``scored`` is one of several."""
+    passage = scored.passage
+    if passage.section.unit not in BELOW_PARAGRAPH or len(listed(passage)) > 1:
+        return scored
+    above = group_of(passage.document, passage.document.sections[passage.section.parent or 0])
+    return replace(scored, passage=above) if above and len(listed(above)) > 1 else scored
+
+
 def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """All items of a heading or of an enumeration, counted where a number is asked for."""
+    best = whole_list(best)
     names = listed(best.passage)
     if len(names) < 2:
         return content(question, best, ranked)

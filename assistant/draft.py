@@ -31,6 +31,14 @@ _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
 _HEAVY = 0.6  # weight from which a phrase says what is asked about
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
+# Is it one of those: 「個人情報」に当たりますか, A類疾病に入っていますか.
+_MEMBER = re.compile(
+    r"(?P<of>[^\s、。「」『』はがのにをも]{2,30})[」』]?に(?:は)?(?:当た|該当|含まれ|入り?(?:ます|る|って)|なります)"
+)
+# Nothing but what a term means is asked for; where no document says it, nothing else answers.
+_STRICT = re.compile(
+    r"定義|意味|の略|略称|正式名称|という(?:言葉|用語)|とは[?。、]*$|(?:とは|って)、?(?:何(?!を|が|の)|なに|なん)|what|mean|stand for"
+)
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 _LABELLED = 50  # documents whose headings are looked through for a number that is asked for
 
@@ -102,6 +110,9 @@ class Drafter:
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
         named = self._named(question) if documents is None else []
         if 1 < len(named) <= beside.MOST and question.kind is Kind.COMPARISON:
+            define = partial(self._definitions_of, ranked=(), documents=named)
+            if both := beside.definitions(question, define):
+                return Considered(both, question)
             each = self._beside(question, named, history)
             if each is not None:
                 return each
@@ -145,7 +156,7 @@ class Drafter:
     def _named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
         titled = self.current.titled(p.title for p in question.phrases if p.title)
-        named = self.current.named(question.folded) or titled
+        named = list(dict.fromkeys([*self.current.named(question.folded), *titled]))
         if len(named) < 2 and question.kind is Kind.COMPARISON:
             bodies = [self.current.subjects(p.names)[:1] for p in question.phrases]
             subjects = list(dict.fromkeys([*named, *(one for ids in bodies for one in ids)]))
@@ -227,7 +238,14 @@ class Drafter:
             return premise.settled(question, ranked)
         if question.kind is Kind.DEFINITION and not premise.outside(question):
             known = self._defined(question, ranked, documents)
-            return compose.definition(question, known, ranked) or compose.refusal(question, ranked)
+            if said := compose.definition(question, known, ranked):
+                return said
+            if _STRICT.search(question.folded):
+                return compose.refusal(question, ranked)
+        if member := _MEMBER.search(question.folded):
+            known = self._definitions_of(member["of"], ranked, documents)
+            if known and (said := compose.definition(question, known, ranked)):
+                return said
         if penalty.asked(question) and (found := penalty.draft(question, ranked)):
             return premise.corrected(question, found)
         if question.kind is Kind.COMPARISON:

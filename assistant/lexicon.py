@@ -32,6 +32,7 @@ _LAW = re.compile(
     r"[一-龠々ァ-ヶー・a-z]{1,30}(?<![方手用文論作技])(?<![^医]療)法(?:施行令)?(?![一-龠々ァ-ヶー])"
 )
 _SHORTEST_LAW = 2  # characters, with 法
+_LEAST_SLIPPED = 5  # characters of a law's name in which one may be wrong
 _LONGEST_READING, _SHORTEST_READING = 16, 3
 
 
@@ -168,7 +169,16 @@ class Lexicon:
                 return name
         ids = documents_of(name, self._vocabulary.catalogued)
         held = [short_title(e.title) for e in self._vocabulary.catalogued if e.id in ids]
-        return held[0] if len(held) == 1 else name
+        return held[0] if len(held) == 1 else self._near_title(name)
+
+    def _near_title(self, name: str) -> str:
+        """The title that ``name`` is a slip of the pen away from, else ``name``."""
+        if len(name) < _LEAST_SLIPPED or name in self._synonyms:
+            return name
+        from rapidfuzz.distance import Levenshtein
+
+        near = [t for t in self._held if Levenshtein.distance(name, t, score_cutoff=1) == 1]
+        return near[0] if len(near) == 1 else name
 
     @cached_property
     def _compounds(self) -> list[str]:

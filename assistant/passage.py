@@ -62,6 +62,12 @@ def passage_at(document: Document, start: int) -> Passage | None:
     return next((p for p in found if p.start <= start < p.end), None)
 
 
+def group_of(document: Document, section: Section) -> Passage | None:
+    """``section`` with what it lists; None where it lists nothing."""
+    found = (p for p in _of_section(document, section.id) if p.form is Form.GROUP)
+    return next(found, None)
+
+
 def heading_of(document: Document, section: Section) -> Passage:
     """The heading or bullet line of ``section`` alone, marker included."""
     return Passage(document, section, section.start, section.head_end, Form.ITEM)

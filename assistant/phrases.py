@@ -50,7 +50,7 @@ MACHINERY = re.compile(
 _SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)|第?(\d{1,2})章")
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,60})[」』]")
 _SAID = 0.5  # weight at least of an everyday saying that stands for a term
-_NAMES = frozenset("地名 組織名 人名".split())  # unidic's pos3 of proper nouns
+_NAMES = frozenset("地名 組織名".split())  # unidic's pos3 of names; its 人名 are in many words
 _FOREIGN = re.compile(r"[a-z]{3,}[一-龠]?")  # hipaa法
 _UNTRANSLATED = 0.4  # weight of an English word that the glossary does not know
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
@@ -82,7 +82,7 @@ class Phrase:
     weight: float
     alternatives: tuple[str, ...] = ()
     title: str = ""  # folded title of the document that the phrase names
-    proper: tuple[str, ...] = ()  # names of places, bodies, persons in it: nothing stands for them
+    proper: tuple[str, ...] = ()  # names of places and bodies in it: nothing stands for them
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     proper = tuple(m.surface for m in content if m.use in _NAMES)
     if _FOREIGN.fullmatch(text):
         proper = (text,)
-    return Phrase(text, parts, weight, tuple(alternatives), proper=() if means else proper)
+    return Phrase(text, parts, weight, tuple(alternatives), proper=() if alternatives else proper)
 
 
 def itself(title: Title) -> Phrase:

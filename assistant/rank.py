@@ -38,7 +38,7 @@ _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is 
 _SUPPLEMENT = 0.25
 _SUPPLEMENT_ASKED = re.compile(r"附則|施行(?!令)|経過措置|公布")
 _PURPOSE = 0.2  # for an article that says what a law is for, where that is not asked
-_PURPOSE_HEADED = re.compile(r"\((?:目的|趣旨)\)$", re.MULTILINE)
+_PURPOSE_HEADED = re.compile(r"\((?P<of>[^()]{0,12}の)?(?:目的|趣旨)\)$", re.MULTILINE)
 _PURPOSE_ASKED = re.compile(r"目的|趣旨|なぜ|何故|どうして|ため|狙い|ねらい|第1条|purpose|why|aim")
 _CAPTION = 0.15  # for what stands under a heading that says nothing but what is asked
 _EMPTY = frozenset("等 関する 係る 条".split())  # lemmas of a heading that say nothing
@@ -104,15 +104,13 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
-    asks_purpose = bool(_PURPOSE_ASKED.search(question.folded))
-    if _PURPOSE_HEADED.search(scored.words.heading):
-        bonus += _PURPOSE if asks_purpose and question.kind is Kind.REASON else 0.0
-        bonus -= 0.0 if asks_purpose else _PURPOSE
+    bonus += _purpose(question, scored)
     bonus += _CAPTION * _captioned(question, scored)
     if question.kind is Kind.WHO and passage.form is not Form.GROUP:
         role = roles.asked(question.folded)
         bears = bool(roles.bearers(role, text))
-        bonus += _BEARS * bears + _DOES * (bears and roles.does(role, text))
+        does = roles.does(role, text) or _identifies(question, text)
+        bonus += _BEARS * bears + _DOES * (bears and does)
     if question.needs and passage.form is not Form.EMPTY:
         bonus += 0.15 * all(need.held.search(text) for need in question.needs)
     if question.kind in (Kind.LIST, Kind.COUNT, Kind.ORDINAL):
@@ -138,6 +136,17 @@ def _supplements(scored: Scored) -> bool:
     return any(line.startswith("附則") for line in scored.words.heading.split("\n"))
 
 
+def _purpose(question: Question, scored: Scored) -> float:
+    """What it adds that a passage says what a law or a body is for, and takes where none asks."""
+    headed = _PURPOSE_HEADED.search(scored.words.heading)
+    if headed is None:
+        return 0.0
+    if not _PURPOSE_ASKED.search(question.folded):
+        return -_PURPOSE
+    own = bool(headed["of"]) != any(p.title for p in question.phrases)  # the body's, the law's
+    return _PURPOSE * (1.0 if own else 0.5) if question.kind is Kind.REASON else 0.0
+
+
 def _captioned(question: Question, scored: Scored) -> bool:
     """Whether the heading over a passage has no word that is not in the question."""
     said = caption_lemmas(scored.words.heading)
@@ -153,6 +162,12 @@ def caption_lemmas(heading: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def question_lemmas(folded: str) -> frozenset[str]:
     return frozenset(lemmas(folded))
+
+
+def _identifies(question: Question, text: str) -> bool:
+    """Whether ``text`` says who or what a thing asked about is: 主務大臣は、…とする."""
+    names = (n for p in question.phrases if p.weight >= 0.6 for n in p.names)
+    return any(f"{name}は、" in text and text.rstrip().endswith("とする。") for name in names)
 
 
 def _counter(figure: str) -> str:

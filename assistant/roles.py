@@ -107,8 +107,8 @@ def _of_role(role: Role, text: str) -> Iterator[Span]:
         return
     for match in _FILLS.finditer(text):
         yield match.span("who") if match["who"] else match.span("who2")
+    yield from (match.span("who") for match in _IS.finditer(text))
     if role.of == "長":
-        yield from (match.span("who") for match in _IS.finditer(text))
         yield from (match.span("who") for match in _APPOINTS.finditer(text))
         return
     yield from (match.span("who") for match in _SUBJECT.finditer(text))

@@ -20,7 +20,7 @@ _LONG_ASIDE = 12  # characters of a bracket that may be left out of a long sente
 _LEANS_BACK = re.compile(
     r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際|こと)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
 )
-_BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
+BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
 _LEAST_ITEM = 24  # characters that say what an item is about
 _LEAST_ROOM = 120  # characters that the first line of an answer may always take
 _NUMERALS = "〇一二三四五六七八九"
@@ -50,7 +50,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
         lines.extend(_notes_under(passage, room - length(lines)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
-    elif passage.section.unit in _BELOW_PARAGRAPH:
+    elif passage.section.unit in BELOW_PARAGRAPH:
         lines = _clause(passage, room)
     else:
         lines = [Statement(_item(passage), (passage,))]
@@ -78,7 +78,7 @@ def _clause(passage: Passage, room: int) -> list[Statement]:
     """An item of a provision below what it is an item of: 次に掲げる事項を定める。・…"""
     document = passage.document
     above = next(
-        s for s in reversed(document.ancestors(passage.section)) if s.unit not in _BELOW_PARAGRAPH
+        s for s in reversed(document.ancestors(passage.section)) if s.unit not in BELOW_PARAGRAPH
     )
     lead = next(iter(own_sentences(document, above)), None)
     item = Statement(f"・{extract.plain(passage.text)}", (passage,))
@@ -142,7 +142,7 @@ def _provision(passage: Passage, room: int) -> list[Statement]:
         if s.start < passage.section.end and s.kind is not SectionKind.ROW
     )
     for section in inside:
-        mark = "・" if section.unit in _BELOW_PARAGRAPH else ""
+        mark = "・" if section.unit in BELOW_PARAGRAPH else ""
         for sentence in own_sentences(document, section):
             left = room - length(lines)
             if lines and left < _LEAST_ITEM:

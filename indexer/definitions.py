@@ -22,7 +22,7 @@ _WAYS = tuple(
         ("をいう", rf"(?P<before>{_TERM})\((?P<means>{_INNER}をいう)。?{_INNER}\)", 2),
         (
             "以下",
-            rf"(?P<means>[^。()]*(?:\({_INNER}\)[^。()]*)*)\((?:{_INNER}[。、])?以下[^「」()]{{0,40}}「(?P<term>{_TERM})」と(?:いう|総称する)",
+            rf"\((?:{_INNER}[。、])?以下[^「」()]{{0,40}}「(?P<term>{_TERM})」と(?:いう|総称する)",
             1,
         ),
         (
@@ -74,11 +74,21 @@ def _in(line: str) -> list[Definition]:
     for sign, pattern, clear in _WAYS:
         for match in pattern.finditer(folded.text) if sign in folded.text else ():
             groups = match.groupdict()
-            start, end = folded.span(*match.span("means"))
+            means = match.span("means") if "means" in groups else _before(folded.text, match)
+            if means[1] - means[0] < 2:
+                continue
+            start, end = folded.span(*means)
             for term in _terms(groups.get("term") or last_noun(groups["before"])):
-                if len(term) > 1 and end - start > 1:
+                if len(term) > 1:
                     found.setdefault(term, Definition(term, start, end, clear))
     return list(found.values())
+
+
+def _before(text: str, bracket: re.Match[str]) -> tuple[int, int]:
+    """The words before a bracket that names them, from where their clause begins."""
+    at = bracket.start()
+    topic = text.rfind("は、", 0, at)
+    return max(text.rfind("。", 0, at) + 1, topic + len("は、") if topic >= 0 else 0), at
 
 
 def _terms(written: str) -> list[str]:
