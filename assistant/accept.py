@@ -24,6 +24,7 @@ from assistant.types import Status
 from indexer.normalize import fold_text
 
 ANSWERS = (Status.ANSWERED, Status.PARTIAL)  # of drafts that a model only words anew
+_EXACT = (Kind.PENDING, Kind.ORDINAL)
 FOREIGN = 4  # content words of a sentence for each one that may not be in what it cites
 # Words of any answer, that state nothing by themselves.
 _LIGHT = frozenset(
@@ -59,9 +60,12 @@ class Sheet:
 
 
 def writable(considered: Considered) -> bool:
-    """Whether a model is asked at all: never in place of a reply, nor where nothing is near."""
+    """Whether a model is asked at all: never in place of a reply, nor where nothing is near.
+
+    Nor where the answer is one item or one mark, which wording can only spoil.
+    """
     question, draft, ranked = considered.question, considered.draft, considered.ranked
-    if question is None or question.kind is Kind.PENDING or not ranked:
+    if question is None or question.kind in _EXACT or not ranked:
         return False
     if draft.status in ANSWERS:
         return True
@@ -91,7 +95,8 @@ def add(
     if key in sheet.said:
         return replace(sheet, again=sheet.again + 1)
     cited = [evidence[one] for one in written.ids if one in evidence]
-    ground = held_by(text, cited)
+    asked = considered.question.folded if considered.question else ""
+    ground = held_by(text, cited, asked)
     if ground:
         return _put(sheet, Statement(text, ground), considered, written=1)
     instead = _extracted(considered.draft, cited, sheet)
@@ -102,26 +107,31 @@ def add(
     return replace(sheet, replaced=sheet.replaced + 1)
 
 
-def held_by(text: str, cited: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages of ``cited`` that hold ``text``: one alone if one does; empty where none do."""
+def held_by(text: str, cited: Sequence[Passage], asked: str = "") -> tuple[Passage, ...]:
+    """The passages of ``cited`` that hold ``text``: one alone if one does; empty where none do.
+
+    ``asked``: the question, whose figures may be taken up.
+    """
     line = text.startswith("・")
     prose = _STATES.search(fold_text(text)) and (line or _SENTENCE.search(text))
     if not cited or not prose or _NO_PROSE.search(text):
         return ()
     for passage in cited:
-        if _holds(text, (passage,)):
+        if _holds(text, (passage,), asked):
             return (passage,)
     together = tuple(cited)
-    return together if len(cited) <= _MOST_CITED and _holds(text, together) else ()
+    return together if len(cited) <= _MOST_CITED and _holds(text, together, asked) else ()
 
 
-def _holds(text: str, cited: Sequence[Passage]) -> bool:
-    context = [part for p in cited for part in p.document.path(p.section)]
+def _holds(text: str, cited: Sequence[Passage], asked: str) -> bool:
+    context = [
+        part for p in cited for part in (p.document.catalogued.title, *p.document.path(p.section))
+    ]
     quotes = [p.text for p in cited]
     return (
-        _figures(text) <= _figures("\n".join(quotes))  # a heading's number is in no quote
+        _figures(text) <= _figures("\n".join((*quotes, asked)))  # a heading's number is in no quote
         and _worded(text, [*quotes, *context])
-        and not verify.unsupported(text, [*quotes, *context])
+        and not verify.supported(text, [*quotes, *context])
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.draft import Drafter
 from assistant.finish import finish
-from assistant.generate import EXTRACTIVE, Model, Step, Writer
+from assistant.generate import EXTRACTIVE, GENERATED, Model, Step, Writer
 from assistant.passage import passages
 from assistant.rank import in_order, rank, spread
 from assistant.types import Answer, Event, History, Token
@@ -96,11 +96,15 @@ class Assistant:
             else iter([Step(considered.draft, EXTRACTIVE, last=True)])
         )
         for step in steps:
-            answer = finish(shown, step.draft, self._drafter.current.notes)
-            if step.last or answer.citations:
+            answer, mode = finish(shown, step.draft, self._drafter.current.notes), step.mode
+            if mode == GENERATED and answer.status is not step.draft.status:
+                # What is written was withheld after all.
+                answer = finish(shown, considered.draft, self._drafter.current.notes)
+                mode = EXTRACTIVE
+            if step.last or mode == GENERATED:
                 yield replace(
                     answer,
-                    mode=step.mode,
+                    mode=mode,
                     notes=(*answer.notes, *notes),
                     timings_ms={
                         "retrieve": round((retrieved - began) * 1000, 3),

@@ -56,7 +56,7 @@ class Answer:
     short_answer: str | None = None
     citations: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
-    mode: str = "extractive"
+    mode: str = "extractive"  # or "generated": sentences of a chat model are in it, verified
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

@@ -335,6 +335,49 @@ def test_a_refusal_stands(
     assert "億" not in str(tokens)
 
 
+def test_a_refusal_falls_where_all_that_is_written_holds_and_tells_the_value(
+    opened: Callable[..., Assistant], assistant: Assistant
+) -> None:
+    question = "第２期は何年度に走り出しますか"
+    assert assistant.ask(question).status is Status.NOT_IN_CORPUS
+    text = "第２期の期間は、2020年度から2024年度までの５年間です。"
+    asked = opened(copying("2024 年度までの５年間", text))
+    answer = asked.ask(question)
+    assert (answer.status, answer.mode, answer.answer) == (
+        Status.PARTIAL,
+        "generated",
+        f"{text}[1]",
+    )
+    assert any("質問の言葉そのものは" in note for note in answer.notes)
+    assert kept(answer, asked) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("統合プロジェクトの４番目は？", ()),
+        ("KPIは確定していますか", ()),
+        ("それの最後は？", [(LIST, "…")]),
+    ],
+)
+def test_one_item_or_one_mark_is_never_worded_anew(
+    opened: Callable[..., Assistant],
+    assistant: Assistant,
+    question: str,
+    history: list[tuple[str, str]],
+) -> None:
+    asked = opened(says(AssertionError("asked")))
+    assert same(asked.ask(question, history)) == same(assistant.ask(question, history))
+
+
+def test_of_a_comparison_no_side_is_lost(
+    opened: Callable[..., Assistant], assistant: Assistant
+) -> None:
+    question = "アジア健康構想とアフリカ健康構想の違いは何ですか"
+    answer = opened(copying("アジア健康構想の推進（")).ask(question)
+    assert unchanged(answer, assistant.ask(question))
+
+
 # ------------------------------------------------------------ structured output
 
 
