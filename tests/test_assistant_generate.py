@@ -357,7 +357,7 @@ def test_a_refusal_falls_where_all_that_is_written_holds_and_tells_the_value(
     [
         ("統合プロジェクトの４番目は？", ()),
         ("KPIは確定していますか", ()),
-        ("それの最後は？", [(LIST, "…")]),
+        ("最後のものは？", [(LIST, "…")]),
     ],
 )
 def test_one_item_or_one_mark_is_never_worded_anew(
