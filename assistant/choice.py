@@ -50,6 +50,23 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
     return question.asked is None or scored.covers[question.asked] >= TOUCHED
 
 
+def why_not(question: Question, scored: Scored, coverage: float = LEAST) -> tuple[str, ...]:
+    """Each thing for which ``choose`` passes over a passage, as a code; () where it may answer.
+
+    "needs", "names", "count", "asked": see ``_speaks_of``; "coverage": it says too little of it.
+    """
+    count = question.kind is Kind.COUNT and not question.needs
+    asked = question.asked
+    found = {
+        "needs": bool(missing(question, scored)),
+        "names": _unnamed(question, scored),
+        "count": count and not _countable(question, scored),
+        "asked": asked is not None and scored.covers[asked] < TOUCHED,
+        "coverage": scored.coverage < coverage,
+    }
+    return tuple(code for code, holds in found.items() if holds)
+
+
 def _countable(question: Question, scored: Scored) -> bool:
     """Whether a passage gives a number of what is asked, or lists it so that it can be counted."""
     if len(listed(scored.passage)) > 1:
