@@ -12,6 +12,7 @@ from assistant.passage import Form, article_of
 from assistant.phrases import Phrase
 from assistant.question import Question
 from assistant.statement import listed
+from assistant.table import is_row
 
 # Tuned on eval/questions/strategy.jsonl and strategy-2.jsonl.
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
@@ -71,7 +72,8 @@ def _countable(question: Question, scored: Scored) -> bool:
     """Whether a passage gives a number of what is asked, or lists it so that it can be counted."""
     if len(listed(scored.passage)) > 1:
         return lists_asked(question, scored.passage)
-    return bool(_COUNTED.search(scored.words.whole))
+    found = re.search(r"\d", scored.words.whole) if is_row(scored.passage) else None
+    return bool(found or _COUNTED.search(scored.words.whole))
 
 
 def _unnamed(question: Question, scored: Scored) -> bool:

@@ -38,6 +38,7 @@ _EQUAL = 0.9  # of the best item's score from which another of its list belongs 
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
 )
+_DIGIT = re.compile(r"\d")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 
@@ -296,7 +297,12 @@ def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
             title = nearest.document.title_of(heading)
             if nearest.form is Form.GROUP:  # its heading, without what it lists
                 nearest = heading_of(nearest.document, nearest.section)
-            statements.append(Statement(f"最も近い記載は「{title}」にあります。", (nearest,)))
+            cited = (
+                (nearest, heading_of(nearest.document, heading))
+                if _DIGIT.search(title)
+                else (nearest,)
+            )
+            statements.append(Statement(f"最も近い記載は「{title}」にあります。", cited))
     return Draft(Status.NOT_IN_CORPUS, tuple(statements))
 
 

@@ -21,6 +21,7 @@ from assistant.statement import Statement
 from assistant.types import History, Status
 from indexer import address
 from indexer.address import PROVISION, short_title
+from indexer.english import is_english
 from indexer.filters import Filter
 from indexer.index import Index
 from indexer.normalize import fold_text
@@ -155,8 +156,10 @@ class Drafter:
 
     def _named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
-        titled = self.current.titled(p.title for p in question.phrases if p.title)
-        named = list(dict.fromkeys([*self.current.named(question.folded), *titled]))
+        named = self.current.named(question.folded)
+        if is_english(question.folded) or (named and question.kind is Kind.LAW):
+            titled = self.current.titled(p.title for p in question.phrases if p.title)
+            named = list(dict.fromkeys([*named, *titled]))
         if len(named) < 2 and question.kind is Kind.COMPARISON:
             bodies = [self.current.subjects(p.names)[:1] for p in question.phrases]
             subjects = list(dict.fromkeys([*named, *(one for ids in bodies for one in ids)]))

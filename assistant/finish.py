@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant import verify
@@ -10,6 +11,8 @@ from assistant.notes import notes_on
 from assistant.passage import Passage, citable
 from assistant.types import Answer, Citation, DocumentRef, Status
 from indexer.types import Document, Section
+
+_PRINTED = re.compile(r"\[(\d+)\]")  # printed so in a document, and no marker of ours
 
 
 def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
@@ -31,7 +34,7 @@ def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
                 citations[passage.key] = _cite(passage, len(citations) + 1)
                 used.append(passage)
         marks = "".join(f"[{citations[p.key].marker}]" for p in found)
-        lines.append(statement.text + marks)
+        lines.append(_PRINTED.sub(r"〔\1〕", statement.text) + marks)
     status = draft.status
     notes = [*draft.notes, *notes_on(used, editions)]
     if withheld:

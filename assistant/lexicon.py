@@ -93,7 +93,13 @@ class Lexicon:
 
         難病法 and 薬機法 become titles; a law that is not held stays as it is called.
         """
-        return _LAW.sub(lambda m: self._title_of(m[0]), text)
+
+        def called(match: re.Match[str]) -> str:
+            before = text[: match.end()]
+            whole = any(before.endswith(title) for title in self._held)  # がん対策基本法
+            return match[0] if whole else self._title_of(match[0])
+
+        return _LAW.sub(called, text)
 
     def synonyms(self, term: str) -> tuple[str, ...]:
         """Other wordings of ``term`` that the glossary knows to mean the same."""

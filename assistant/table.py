@@ -10,7 +10,7 @@ from assistant.statement import Statement
 from indexer.normalize import fold_text
 from indexer.types import SectionKind
 
-_ALSO = 0.5  # of what the column named best has, from which another is asked for as well
+_WHOLLY = 0.5  # of a phrase that a column's name must have to be asked for by it alone
 _MOST = 3  # columns that can be the ones asked for
 
 
@@ -46,14 +46,28 @@ def cell(phrases: Sequence[Phrase], passage: Passage) -> tuple[Statement, str] |
     if header is None or len(cells) < 2:
         return None
     names = columns(header, len(cells))
-    scores = [_named(phrases, name) if i and cells[i] else 0.0 for i, name in enumerate(names)]
-    asked = [i for i, score in enumerate(scores) if score >= _ALSO * max(scores) > 0]
+    asked = _asked_of(phrases, names, cells)
     if not asked or len(asked) > _MOST:
         return None
     found = [(names[i], cells[i].strip()) for i in asked]
     told = "、".join(f"{name}は{value}" for name, value in found)
     text = f"「{cells[0].strip()}」の{told}です。"
     return Statement(text, (passage, header)), "、".join(value for _, value in found)
+
+
+def _asked_of(phrases: Sequence[Phrase], names: Sequence[str], cells: Sequence[str]) -> list[int]:
+    """The columns that are asked for: those that a phrase names alone, else those named best."""
+    columns = [i for i in range(1, len(names)) if cells[i]]
+    alone: dict[int, None] = {}
+    for phrase in phrases:
+        scores = {i: _named([phrase], names[i]) for i in columns}
+        best = [i for i in columns if scores[i] == max(scores.values()) > 0]
+        if len(best) == 1 and scores[best[0]] >= _WHOLLY * phrase.weight:
+            alone[best[0]] = None
+    if alone:
+        return sorted(alone)
+    totals = {i: _named(phrases, names[i]) for i in columns}
+    return [i for i in columns if totals[i] == max(totals.values()) > 0]
 
 
 def whole(passage: Passage) -> Statement:
