@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.draft import Drafter
 from assistant.finish import finish
@@ -18,6 +19,9 @@ from indexer.index import Index
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
 from indexer.types import Catalogued, Document, Hit, Link, Section
+
+if TYPE_CHECKING:
+    from assistant.explain import Explanation
 
 _LOOKED_AT = 20  # hits of a search at least, of which the best are given
 _WEIGHED = 8  # hits of a search put in order by their passages
@@ -80,6 +84,19 @@ class Assistant:
                 given = answer.answer
         yield answer
 
+    def explain(
+        self, question: str, history: History = (), documents: Sequence[str] | None = None
+    ) -> Explanation:
+        """As ``ask``, with what was understood, what was weighed and what each passage lacks.
+
+        Of an answer that a chat model wrote it is the extracted one beside it that is explained.
+        """
+        from assistant.explain import explain  # not on the way of ``ask``
+
+        answer = self.ask(question, history, documents)
+        text = clean(question)[:_LONGEST]
+        return explain(answer, self._drafter, self.documents(), text, history, documents)
+
     def _answers(
         self, question: str, history: History, documents: Sequence[str] | None
     ) -> Iterator[Answer]:
@@ -133,7 +150,7 @@ class Assistant:
         hits = self._index.search(
             asked.query,
             max(k, _LOOKED_AT),
-            self._drafter.within(text, documents, where),
+            self._drafter.naming.within(text, documents, where),
             others=asked.others,
             where=where,
             asked=asked.text if history else shown,
