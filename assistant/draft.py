@@ -6,26 +6,35 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
-from assistant import beside, choice, compose, followup, joined, penalty, premise, scope, several
-from assistant.compose import Defined, Draft
+from assistant import (
+    beside,
+    choice,
+    compose,
+    few,
+    followup,
+    joined,
+    penalty,
+    premise,
+    scope,
+    several,
+)
+from assistant.compose import Draft
 from assistant.current import Current
 from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
-from assistant.passage import Form, of_labels, passage_at, passages
+from assistant.naming import Naming
+from assistant.orders import instructs
+from assistant.passage import Form, of_labels, passages
 from assistant.question import Question
 from assistant.rank import rank
+from assistant.reader import Reader
 from assistant.statement import Statement
 from assistant.types import History, Status
-from indexer import address
-from indexer.address import PROVISION, short_title
-from indexer.english import is_english
-from indexer.filters import Filter
 from indexer.index import Index
 from indexer.normalize import fold_text
-from indexer.types import Document, Section
 
 _HITS = 16  # chunks whose passages are weighed
 _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
@@ -40,7 +49,6 @@ _MEMBER = re.compile(
 _STRICT = re.compile(
     r"定義|意味|の略|略称|正式名称|という(?:言葉|用語)|とは[?。、]*$|(?:とは|って)、?(?:何(?!を|が|の)|なに|なん)|what|mean|stand for"
 )
-_POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 _LABELLED = 50  # documents whose headings are looked through for a number that is asked for
 
 
@@ -65,6 +73,11 @@ class Drafter:
         self.lexicon = Lexicon(index)
         self.scorer = Scorer(index)
         self.current = Current(index.catalogued)
+        self.naming = Naming(index, self.lexicon, self.current)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader.load()
 
     def consider(
         self, text: str, history: History = (), documents: Sequence[str] | None = None
@@ -109,62 +122,24 @@ class Drafter:
             question = replace(question, text=text)  # as typed, not folded
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
-        named = self._named(question) if documents is None else []
+        named = self.naming.named(question) if documents is None else []
         if 1 < len(named) <= beside.MOST and question.kind is Kind.COMPARISON:
-            define = partial(self._definitions_of, ranked=(), documents=named)
+            define = partial(self.naming.definitions_of, ranked=(), documents=named)
             if both := beside.definitions(question, define):
                 return Considered(both, question)
             each = self._beside(question, named, history)
             if each is not None:
                 return each
-        if missing := self._missing(question, named):
+        if missing := self.naming.missing(question, named):
             return Considered(missing, question)
         if named:  # what a law says is looked for in that law first
             considered = self._from(question, named, history)
             if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):
                 return considered
-        elsewhere = self._from(question, self.within(asked, documents), history)
-        return considered if named and not self._mentions(elsewhere, named) else elsewhere
-
-    def _mentions(self, considered: Considered, named: Sequence[str]) -> bool:
-        """Whether an answer from other documents speaks of one of the laws ``named`` at all."""
-        titles = [
-            fold_text(short_title(self._index.document(one).catalogued.title)) for one in named
-        ]
-        names = [name for title in titles for name in (title, *self.lexicon.synonyms(title))]
-        cited = [p for s in considered.draft.statements for p in s.passages]
-        texts = [fold_text(p.text) for p in cited]
-        own = {p.document.id for p in cited} & set(named)
-        return bool(own) or any(name in text for name in names for text in texts)
-
-    def _missing(self, question: Question, named: Sequence[str]) -> Draft | None:
-        """The reply where the one law that is named has no such article as is asked for."""
-        provisions = address.named(question.folded) if len(named) == 1 else []
-        if len(provisions) != 1 or provisions[0].supplement:
-            return None
-        document = self._index.document(named[0])
-        articles = [s for s in document.sections if s.unit == "条" and main_provision(document, s)]
-        wanted = provisions[0].address[:1]
-        if not articles or self._index.provision(document.id, wanted) is not None:
-            return None
-        if premise.confirms(question):
-            return None  # its premise is corrected by what the law does say
-        number = PROVISION.search(question.folded)
-        return compose.unnumbered(
-            question.typed(number[0]) if number else "その条", document, articles[-1]
+        elsewhere = self._from(question, self.naming.within(asked, documents), history)
+        return (
+            considered if named and not self.naming.mentions(elsewhere.draft, named) else elsewhere
         )
-
-    def _named(self, question: Question) -> list[str]:
-        """The documents that ``question`` names, or whose body it compares with another's."""
-        named = self.current.named(question.folded)
-        if is_english(question.folded) or (named and question.kind is Kind.LAW):
-            titled = self.current.titled(p.title for p in question.phrases if p.title)
-            named = list(dict.fromkeys([*named, *titled]))
-        if len(named) < 2 and question.kind is Kind.COMPARISON:
-            bodies = [self.current.subjects(p.names)[:1] for p in question.phrases]
-            subjects = list(dict.fromkeys([*named, *(one for ids in bodies for one in ids)]))
-            return subjects if len(subjects) > 1 else named
-        return named
 
     def _beside(
         self, question: Question, named: Sequence[str], history: History
@@ -192,10 +167,10 @@ class Drafter:
         hits = self._index.search(
             question.query, _HITS, documents, others=question.others, asked=question.text
         )
-        if subjects := self._subjects(question, documents):
+        if subjects := self.naming.subjects(question, documents):
             hits += self._index.search(question.query, _SUBJECT_HITS, subjects)
         retrieved = time.perf_counter()
-        candidates = passages(self._index, hits)
+        candidates = [p for p in passages(self._index, hits) if not instructs(p.text)]
         if labels := question.labels:
             within = documents or [entry.id for entry in self._index.catalogued[:_LABELLED]]
             named = of_labels((self._index.document(one) for one in within), labels)
@@ -203,32 +178,9 @@ class Drafter:
         question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
         ranked = rank(question, self.scorer.score(question, candidates))
         draft = self._draft(question, ranked, history, documents)
+        draft = few.shortened(question, draft, self._reader, self._index.word_vectors)
         draft = replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
         return Considered(draft, question, tuple(ranked), retrieved)
-
-    def _subjects(self, question: Question, documents: Sequence[str] | None) -> list[str]:
-        """The laws of the bodies that ``question`` speaks of, if they are no more than some of all."""
-        names = [name for p in question.phrases if p.weight >= _HEAVY for name in p.names]
-        found = self.current.subjects(names)
-        if documents is not None:
-            found = [one for one in found if one in documents]
-        return found if documents is None or len(found) < len(documents) else []
-
-    def within(
-        self, text: str, documents: Sequence[str] | None, where: Filter | None = None
-    ) -> Sequence[str] | None:
-        """The documents that are given, else the editions that the folded ``text`` is asked of.
-
-        A filter that names an edition or a time in the past means the older ones as well, and so
-        does one that only they fit.
-        """
-        if documents is not None or (where is not None and where.reaches_back):
-            return documents
-        current = self.current.documents(text)
-        if current is None or where is None:
-            return current
-        fitting = frozenset(self._index.fitting(where))
-        return [one for one in current if one in fitting] or None
 
     def _draft(
         self,
@@ -240,19 +192,19 @@ class Drafter:
         if question.kind is Kind.PENDING:
             return premise.settled(question, ranked)
         if question.kind is Kind.DEFINITION and not premise.outside(question):
-            known = self._defined(question, ranked, documents)
+            known = self.naming.defined(question, ranked, documents)
             if said := compose.definition(question, known, ranked):
                 return said
             if _STRICT.search(question.folded):
                 return compose.refusal(question, ranked)
         if member := _MEMBER.search(question.folded):
-            known = self._definitions_of(member["of"], ranked, documents)
+            known = self.naming.definitions_of(member["of"], ranked, documents)
             if known and (said := compose.definition(question, known, ranked)):
                 return said
         if penalty.asked(question) and (found := penalty.draft(question, ranked)):
             return premise.corrected(question, found)
         if question.kind is Kind.COMPARISON:
-            define = partial(self._definitions_of, ranked=ranked, documents=documents)
+            define = partial(self.naming.definitions_of, ranked=ranked, documents=documents)
             if both := beside.definitions(question, define):
                 return both
         asserted = premise.confirms(question)
@@ -265,33 +217,6 @@ class Drafter:
             return compose.refusal(question, ranked)
         draft = self._by_kind(question, best, ranked, history)
         return premise.corrected(question, draft)
-
-    def _defined(
-        self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
-    ) -> list[Defined]:
-        """Where the documents say what the first term of ``question`` that they define is."""
-        every = (self._definitions_of(t, ranked, documents) for t in compose.terms(question))
-        return next((found for found in every if found), [])
-
-    def _definitions_of(
-        self, term: str, ranked: Sequence[Scored], documents: Sequence[str] | None
-    ) -> list[Defined]:
-        """Where the documents say what the folded ``term`` is, the best first.
-
-        One that only points to another law's definition comes after those that say it; else the
-        document that speaks most of what is asked comes first.
-        """
-        order = {s.passage.document.id: i for i, s in reversed(list(enumerate(ranked)))}
-        found: list[tuple[tuple[bool, bool, int], Defined]] = []
-        for id_, start, end, clear in self._index.definitions(term):
-            document = self._index.document(id_)
-            passage = passage_at(document, start)
-            if passage is None or (documents is not None and id_ not in documents):
-                continue
-            points = bool(_POINTER.search(document.text[start:end]))
-            key = points, clear == 1, order.get(id_, len(ranked))
-            found.append((key, Defined(term, passage, start, end)))
-        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
     def _by_kind(
         self, question: Question, best: Scored, ranked: list[Scored], history: History
@@ -316,11 +241,6 @@ class Drafter:
             for entry in entries
             if entry is not None
         )
-
-
-def main_provision(document: Document, section: Section) -> bool:
-    """Whether ``section`` is of the main provisions, not of a 附則."""
-    return all(above.unit != "附則" for above in document.ancestors(section))
 
 
 def _without_search(text: str, rest: str) -> Draft | None:

@@ -7,15 +7,14 @@ look like a marker; a passage that gives instructions is not sent at all.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Considered
+from assistant.orders import instructs
 from assistant.passage import Passage, citable
 from assistant.types import History
-from indexer.normalize import fold_text
 
 NOTHING = "記載なし"  # the reply where the evidence does not answer
 MOST, ROOM = 12, 3500  # passages and characters of evidence
@@ -23,18 +22,6 @@ _NEAR = 0.5  # share of the best passage's score from which another is evidence
 _EARLIER, _LONGEST_EARLIER = 2, 200  # user turns that are shown, characters of each
 _LETTERS, _DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
 ID = f"[{_LETTERS}][{_DIGITS}][{_LETTERS}][{_DIGITS}]"  # as a pattern
-# What is said to a reader of prompts and to nobody else, in folded text. No line of 18,025 of laws,
-# white papers and plans has any of it; 命令に従う and the like, which laws have, is not among it.
-_COMMANDS = re.compile(
-    r"(?:^|\n|。)\s*(?:システム|system|assistant|アシスタント|user|ユーザー)\s*:|"
-    r"(?:これまで|ここまで|以前|上記|前|すべて|全て)の(?:\S{0,4})?(?:指示|命令|ルール|規則|プロンプト)(?:を|は)(?:\S{0,4})?(?:無視|忘れ|取り消)|"
-    r"プロンプト(?:を|の)(?:\S{0,6})?(?:表示|開示|出力|教え|無視)|システムプロンプト|"
-    r"と(?:だけ|のみ)?(?:答え|回答し|返答し|出力し|言い|言っ)(?:なさい|ろ(?![うん])|よ(?![うり])|て(?:くだ|下)さい|ること)|"
-    r"(?:ai|言語モデル|llm|チャットボット|アシスタント)(?:は|へ)[^。]{0,60}(?:答え|無視|従|なりき|ふりを)|"
-    r"あなたは(?:今|これ)から|になりき[りっ]|のふりをし|開発者モード|脱獄|"
-    r"(?:ignore|disregard|forget)\s+(?:(?:all|any|the|your)\s+)*(?:previous|prior|above|earlier|instructions)|"
-    r"system prompt|jailbreak|you are now\b|</?(?:system|script|根拠|質問)|\[inst\]|<\|"
-)
 _HARMLESS = str.maketrans("[]<>`", "［］＜＞｀")
 
 _RULES = f"""あなたは政策文書についての質問に答える文を書きます。次の決まりに従ってください。
@@ -128,11 +115,6 @@ def covers(outer: Passage, inner: Passage) -> bool:
     """Whether the words of ``inner`` stand within those of ``outer``."""
     same = outer.document.id == inner.document.id
     return same and outer.start <= inner.start and inner.end <= outer.end
-
-
-def instructs(text: str) -> bool:
-    """Whether ``text`` tells a reader of prompts what to do."""
-    return bool(_COMMANDS.search(fold_text(text)))
 
 
 def _ids(passages: Sequence[Passage]) -> list[str]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from assistant import Answer, Assistant, Status
 from assistant.draft import Considered
 from assistant.generate import Writer
-from assistant.prompt import MOST, ROOM, evidence_of, harmless, instructs, messages
+from assistant.orders import instructs
+from assistant.prompt import MOST, ROOM, evidence_of, harmless, messages
 from indexer.build import build
 
 PLAN = """みどり町健康づくり計画

@@ -1,0 +1,130 @@
+"""Which documents a question names, and where they define what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import compose, premise
+from assistant.compose import Defined, Draft
+from assistant.current import Current
+from assistant.evidence import Scored
+from assistant.kinds import Kind
+from assistant.lexicon import Lexicon
+from assistant.passage import passage_at
+from assistant.question import Question
+from indexer import address
+from indexer.address import PROVISION, short_title
+from indexer.english import is_english
+from indexer.filters import Filter
+from indexer.index import Index
+from indexer.normalize import fold_text
+from indexer.types import Document, Section
+
+_HEAVY = 0.6  # weight from which a phrase says what is asked about
+_POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
+
+
+class Naming:
+    """Documents by the names that questions give them. Thread-safe; keeps nothing."""
+
+    def __init__(self, index: Index, lexicon: Lexicon, current: Current) -> None:
+        self._index = index
+        self._lexicon = lexicon
+        self._current = current
+
+    def named(self, question: Question) -> list[str]:
+        """The documents that ``question`` names, or whose body it compares with another's."""
+        named = self._current.named(question.folded)
+        if is_english(question.folded) or (named and question.kind is Kind.LAW):
+            titled = self._current.titled(p.title for p in question.phrases if p.title)
+            named = list(dict.fromkeys([*named, *titled]))
+        if len(named) < 2 and question.kind is Kind.COMPARISON:
+            bodies = [self._current.subjects(p.names)[:1] for p in question.phrases]
+            subjects = list(dict.fromkeys([*named, *(one for ids in bodies for one in ids)]))
+            return subjects if len(subjects) > 1 else named
+        return named
+
+    def subjects(self, question: Question, documents: Sequence[str] | None) -> list[str]:
+        """The laws of the bodies that ``question`` speaks of, if they are no more than some of all."""
+        names = [name for p in question.phrases if p.weight >= _HEAVY for name in p.names]
+        found = self._current.subjects(names)
+        if documents is not None:
+            found = [one for one in found if one in documents]
+        return found if documents is None or len(found) < len(documents) else []
+
+    def within(
+        self, text: str, documents: Sequence[str] | None, where: Filter | None = None
+    ) -> Sequence[str] | None:
+        """The documents that are given, else the editions that the folded ``text`` is asked of.
+
+        A filter that names an edition or a time in the past means the older ones as well, and so
+        does one that only they fit.
+        """
+        if documents is not None or (where is not None and where.reaches_back):
+            return documents
+        current = self._current.documents(text)
+        if current is None or where is None:
+            return current
+        fitting = frozenset(self._index.fitting(where))
+        return [one for one in current if one in fitting] or None
+
+    def missing(self, question: Question, named: Sequence[str]) -> Draft | None:
+        """The reply where the one law that is named has no such article as is asked for."""
+        provisions = address.named(question.folded) if len(named) == 1 else []
+        if len(provisions) != 1 or provisions[0].supplement:
+            return None
+        document = self._index.document(named[0])
+        articles = [s for s in document.sections if s.unit == "条" and _main(document, s)]
+        wanted = provisions[0].address[:1]
+        if not articles or self._index.provision(document.id, wanted) is not None:
+            return None
+        if premise.confirms(question):
+            return None  # its premise is corrected by what the law does say
+        number = PROVISION.search(question.folded)
+        return compose.unnumbered(
+            question.typed(number[0]) if number else "その条", document, articles[-1]
+        )
+
+    def mentions(self, draft: Draft, named: Sequence[str]) -> bool:
+        """Whether ``draft``, from other documents speaks of one of the laws ``named`` at all."""
+        titles = [
+            fold_text(short_title(self._index.document(one).catalogued.title)) for one in named
+        ]
+        names = [name for title in titles for name in (title, *self._lexicon.synonyms(title))]
+        cited = [p for s in draft.statements for p in s.passages]
+        texts = [fold_text(p.text) for p in cited]
+        own = {p.document.id for p in cited} & set(named)
+        return bool(own) or any(name in text for name in names for text in texts)
+
+    def defined(
+        self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
+    ) -> list[Defined]:
+        """Where the documents say what the first term of ``question`` that they define is."""
+        every = (self.definitions_of(t, ranked, documents) for t in compose.terms(question))
+        return next((found for found in every if found), [])
+
+    def definitions_of(
+        self, term: str, ranked: Sequence[Scored], documents: Sequence[str] | None
+    ) -> list[Defined]:
+        """Where the documents say what the folded ``term`` is, the best first.
+
+        One that only points to another law's definition comes after those that say it; else the
+        document that speaks most of what is asked comes first.
+        """
+        order = {s.passage.document.id: i for i, s in reversed(list(enumerate(ranked)))}
+        found: list[tuple[tuple[bool, bool, int], Defined]] = []
+        for id_, start, end, clear in self._index.definitions(term):
+            document = self._index.document(id_)
+            passage = passage_at(document, start)
+            if passage is None or (documents is not None and id_ not in documents):
+                continue
+            points = bool(_POINTER.search(document.text[start:end]))
+            key = points, clear == 1, order.get(id_, len(ranked))
+            found.append((key, Defined(term, passage, start, end)))
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _main(document: Document, section: Section) -> bool:
+    """Whether ``section`` is of the main provisions, not of a 附則."""
+    return all(above.unit != "附則" for above in document.ancestors(section))
