@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import several, verify
+from assistant import choice, several, verify
 from assistant.compose import Draft
 from assistant.draft import Considered, Drafter
-from assistant.evidence import Scored
 from assistant.finish import finish
-from assistant.grounds import Reason, cited, uses, why, why_not
+from assistant.grounds import Reason, cited, least, spoken, uses, why, why_not
 from assistant.kinds import Kind
 from assistant.passage import Form, Passage, citable
 from assistant.question import Question
@@ -30,10 +29,10 @@ _ANSWERS = (Status.ANSWERED, Status.PARTIAL)
 class Focus:
     """A thing that the question is about: its weight, other wordings that count as it."""
 
-    words: str
+    words: str  # as typed; of a document's name its title
     weight: float
     others: tuple[str, ...] = ()
-    title: str = ""  # folded, of the document that it names
+    title: bool = False  # it is a document's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +143,10 @@ def _searched(
     titles = {one.id: one.title for one in catalogued}
     if documents is not None:
         return Searched("given", len(documents), _sources(documents, titles))
-    current = drafter.current
-    named = current.named(question.folded)
-    named += [i for i in current.titled(p.title for p in question.phrases) if i not in named]
+    named = drafter.naming.named(question)
     if named:
         return Searched("named", len(named), _sources(named, titles))
-    within = drafter.within(question.folded, None)
+    within = drafter.naming.within(question.folded, None)
     return Searched(
         "all" if within is None else "current", len(titles if within is None else within)
     )
@@ -173,7 +170,7 @@ def explained(text: str, considered: Considered, searched: Searched | None = Non
         question.kind,
         question.yes_or_no,
         tuple(
-            Focus(question.typed(p.text.lstrip("^")), p.weight, p.alternatives, p.title)
+            Focus(spoken(question, p), p.weight, p.alternatives, bool(p.title))
             for p in question.phrases
         ),
         tuple(dict.fromkeys(need.label for need in question.needs)),
@@ -185,29 +182,29 @@ def explained(text: str, considered: Considered, searched: Searched | None = Non
 def _evidence(question: Question, considered: Considered) -> Iterator[Evidence]:
     """The best passages, then those that are cited besides."""
     ranked = sorted(considered.ranked, key=lambda s: -s.score)  # of several searches, together
-    best = ranked[0].score if ranked else 0.0
+    first = ranked[0].score if ranked else 0.0
+    best = choice.choose(question, considered.ranked, least(question))
     used = cited(considered)
     weighed: set[tuple[str, int, int]] = set()
     for rank, scored in enumerate(ranked, 1):
-        shown = citable(scored.passage)
-        if rank > SHOWN and shown.key not in used:
+        passage, shown = scored.passage, citable(scored.passage)
+        if (rank > SHOWN or not scored.coverage) and shown.key not in used:
             continue
         weighed.add(shown.key)
-        yield _weighed(question, scored, rank, best, uses(scored.passage, used))
+        # A heading is not chosen for a sentence somewhere under it.
+        inside = passage.form is not Form.GROUP or scored is best
+        yield replace(
+            _passage(shown, shown.key in used or (inside and uses(passage, used))),
+            form=passage.form,
+            rank=rank,
+            coverage=scored.coverage,
+            score=scored.score,
+            covers=scored.covers,
+            why_not=why_not(question, scored, first),
+        )
     for key, passage in used.items():
         if key not in weighed:
             yield _passage(passage, chosen=True)
-
-
-def _weighed(question: Question, scored: Scored, rank: int, best: float, chosen: bool) -> Evidence:
-    return replace(
-        _passage(citable(scored.passage), chosen),
-        rank=rank,
-        coverage=scored.coverage,
-        score=scored.score,
-        covers=scored.covers,
-        why_not=why_not(question, scored, best),
-    )
 
 
 def _passage(passage: Passage, chosen: bool) -> Evidence:

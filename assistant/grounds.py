@@ -14,6 +14,7 @@ from assistant.draft import Considered
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.passage import Form, Passage, citable
+from assistant.phrases import Phrase
 from assistant.question import Question
 from assistant.types import Status
 from indexer.normalize import fold_text
@@ -141,7 +142,7 @@ def _refused(question: Question, considered: Considered) -> tuple[Reason, ...]:
     ranked = considered.ranked
     if considered.retrieved is None:
         return (Reason("article"),)
-    if not ranked:
+    if not ranked or not ranked[0].coverage:
         return (Reason("nothing"),)
     empty = [p for p in cited(considered).values() if p.form is Form.EMPTY]
     if empty:
@@ -150,7 +151,8 @@ def _refused(question: Question, considered: Considered) -> tuple[Reason, ...]:
     if question.kind is Kind.PENDING:
         found.append(Reason("unmarked"))
     if question.kind is Kind.DEFINITION:
-        found.append(Reason("undefined", tuple(compose.terms(question)[:1])))
+        heavy = sorted(question.phrases, key=lambda p: -p.weight)[:1]
+        found.append(Reason("undefined", tuple(spoken(question, p) for p in heavy)))
     if premise.outside(question):
         times = (p.text for p in question.phrases if _TIME.match(p.text) and p.weight <= _UNKNOWN)
         found.append(Reason("time", tuple(map(question.typed, times))))
@@ -172,4 +174,9 @@ def _untouched(question: Question, scored: Scored) -> tuple[str, ...]:
 
 
 def _typed(question: Question, phrase: int) -> str:
-    return question.typed(question.phrases[phrase].text.lstrip("^"))
+    return spoken(question, question.phrases[phrase])
+
+
+def spoken(question: Question, phrase: Phrase) -> str:
+    """``phrase`` as the reader typed it; of a document's name its title."""
+    return phrase.title or question.typed(phrase.text.lstrip("^"))

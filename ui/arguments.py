@@ -215,6 +215,14 @@ def add_json(parser: Parser) -> None:
     parser.flags.add_argument("--json", action="store_true", help="JSON で出力する")
 
 
+def add_explain(parser: Parser) -> None:
+    parser.flags.add_argument(
+        "--explain",
+        action="store_true",
+        help="答えに加えて、質問をどう読み、どの記載を検討し、なぜ選んだかを示す",
+    )
+
+
 def add_path(parser: Parser, flag: str, metavar: str, told: str) -> None:
     parser.flags.add_argument(flag, type=Path, metavar=metavar, help=told)
 

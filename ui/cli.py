@@ -32,6 +32,7 @@ def parser() -> Parser:
 
     asking = command(group, "ask", commands.ask, "質問に、文書だけから引用付きで答える")
     _add_question(asking)
+    arguments.add_explain(asking)
     arguments.add_model(asking)
     arguments.add_path(asking, "--jsonl", "IN", "質問を一行に一つ書いたファイル")
     arguments.add_path(asking, "--out", "OUT", "--jsonl の回答を書くファイル")

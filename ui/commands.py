@@ -78,6 +78,8 @@ def ask(given: Namespace) -> int:
         return _ask_file(given, ids)
 
     text = question_text(question)
+    if given.explain:
+        return _explain(given, text, _clean(ids))
     answer = open_assistant(given).ask(text, documents=_clean(ids))
     if given.json:
         write_json(answer.as_dict())
@@ -88,9 +90,21 @@ def ask(given: Namespace) -> int:
     return 0
 
 
+def _explain(given: Namespace, text: str, ids: list[str] | None) -> int:
+    from ui import explain
+    from ui.render import plain
+
+    explanation = open_assistant(given).explain(text, documents=ids)
+    if given.json:
+        write_json(explanation.answer.as_dict() | {"explanation": explain.as_object(explanation)})
+    else:
+        write(f"{plain(explanation.answer)}\n{explain.text(explanation)}")
+    return 0
+
+
 def _ask_file(given: Namespace, ids: list[str] | None) -> int:
-    if ids or given.json:
-        raise UsageError("--jsonl では --document と --json は使えません。")
+    if ids or given.json or given.explain:
+        raise UsageError("--jsonl では --document、--json、--explain は使えません。")
     from ui.batch import answer_file
 
     assistant = open_assistant(given)
