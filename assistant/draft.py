@@ -178,7 +178,8 @@ class Drafter:
         question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
         ranked = rank(question, self.scorer.score(question, candidates))
         draft = self._draft(question, ranked, history, documents)
-        draft = few.shortened(question, draft, self._reader, self._index.word_vectors)
+        if not premise.outside(question):
+            draft = few.shortened(question, draft, hits, self._index, self._reader)
         draft = replace(draft, notes=(*draft.notes, *self._glossary_notes(question, draft)))
         return Considered(draft, question, tuple(ranked), retrieved)
 
