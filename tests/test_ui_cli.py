@@ -127,6 +127,7 @@ def test_unknown_document_is_one_sentence(assistant, capfd):
         (("ask", "a", "--jsonl", "b", "--out", "c"), "どちらか一つ"),
         (("ask", "--jsonl", "b"), "--out"),
         (("ask", "--jsonl", "b", "--out", "c", "--json"), "使えません"),
+        (("ask", "--jsonl", "b", "--out", "c", "--explain"), "--explain は使えません"),
         (("ask", "a", "b"), "引用符"),
         (("ask", "a", "--nope"), "--nope"),
         (("ask", "a", "--index"), "--index"),
@@ -352,6 +353,20 @@ def test_index_writes_a_report(assistant, capfd, monkeypatch, tmp_path):
     assert (found["documents"], found["pages"], found["flags"]) == (1, 12, 1)
     assert found["contents"][0]["flags"] == ["章が空です。"]
     assert found["problems"] == ["b.pdf は空です。"]
+
+
+def test_ask_explains_itself(strategy_index, capfd):
+    given = ("ask", "健康寿命の予算額はいくらですか", "--index", str(strategy_index))
+    answer = run(capfd, *given)[1]
+    status, out, err = run(capfd, *given, "--explain")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{answer}\nこの答えになった理由\n")
+    assert "答えに必要なもの：金額" in out
+    plain = json.loads(run(capfd, *given, "--json")[1])
+    told = json.loads(run(capfd, *given, "--json", "--explain")[1])
+    assert set(told) == {*plain, "explanation"}
+    assert (told["answer"], told["citations"]) == (plain["answer"], plain["citations"])
+    assert told["explanation"]["asked"][0]["needs"] == ["金額"]
 
 
 def test_ask_imports_nothing_heavy():

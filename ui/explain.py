@@ -49,8 +49,8 @@ REASONS: dict[str, str] = {
     "unreadable": "何を尋ねているのかを示す言葉がありませんでした",
     "courtesy": "あいさつやお礼だけと読める{words}ため、文書を探しませんでした",
     # it was answered
-    "best": "質問の言葉を十分に覆い（{value:.2f} ≥ {least:.2f}）、必要なものがそろう最初の記載を選びました",
-    "near": "そのままの記載はありませんが（覆う割合 {value:.2f} < {least:.2f}）、関係する記載を選びました",
+    "best": "質問の言葉を十分に覆い（{value} ≥ {least}）、必要なものがそろう最初の記載を選びました",
+    "near": "そのままの記載はありませんが（覆う割合 {value} < {least}）、関係する記載を選びました",
     "settled": "未確定の印と、文書が案かどうかを見て答えました",
     "defined": "その言葉を定義・説明している箇所を選びました",
     "penalty": "違反する行為の規定と、それを罰する規定を結んで答えました",
@@ -69,8 +69,8 @@ REASONS: dict[str, str] = {
     "names": "{words}に触れていない",
     "asked": "尋ねられている{words}に触れていない",
     "count": "数も、数えられる一覧も書かれていない",
-    "coverage": "覆う割合が足りない（{value:.2f} < {least:.2f}）",
-    "score": "最も近い記載に比べて点が低い（{value:.2f} < {least:.2f}）",
+    "coverage": "覆う割合が足りない（{value} < {least}）",
+    "score": "最も近い記載に比べて点が低い（{value} < {least}）",
 }
 LIMITS = {
     "given": "指定された {count:,} 文書",
@@ -93,7 +93,15 @@ def reason_text(reason: Reason) -> str:
     template = REASONS[reason.code]
     if template.find("読める{words}") >= 0:
         quoted = f"（{quoted}）" if quoted else ""
-    return template.format(words=quoted, value=reason.value, least=reason.least)
+    return template.format(words=quoted, **_told_apart(reason.value, reason.least))
+
+
+def _told_apart(value: float | None, least: float | None) -> dict[str, str]:
+    """Two figures with as many places as tell them apart; none where there are none."""
+    if value is None or least is None:
+        return {}
+    places = 2 if f"{value:.2f}" != f"{least:.2f}" else 4
+    return {"value": f"{value:.{places}f}", "least": f"{least:.{places}f}"}
 
 
 def text(explanation: Explanation) -> str:
