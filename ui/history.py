@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,21 +11,24 @@ from assistant.types import Turn
 Message = dict[str, Any]
 
 
-def turns(messages: Sequence[Message]) -> list[Turn]:
+def turns(messages: object) -> list[Turn]:
     """The conversation as the assistant wants it: plain questions and plain answers.
 
-    A question whose answer never came (stopped, failed) is left out.
+    Only what a user said and the first thing that the assistant said to it: other roles (system,
+    developer, tool) are no part of the conversation, whatever stands between them. A question whose
+    answer never came (stopped, failed) is left out, and so is what has not the shape of a message.
     """
     pairs: list[Turn] = []
-    asked: str | None = None
-    for message in messages:
-        text = content_text(message.get("content"))
-        if message.get("role") == "user":
+    asked = ""
+    for message in messages if isinstance(messages, list | tuple) else ():
+        if not isinstance(message, dict):
+            continue
+        role, text = message.get("role"), content_text(message.get("content"))
+        if role == "user":
             asked = text
-        elif asked is not None:
-            if text:
-                pairs.append((asked, text))
-            asked = None
+        elif role == "assistant" and asked and text:
+            pairs.append((asked, text))
+            asked = ""
     return pairs
 
 
@@ -44,8 +47,9 @@ def _plain_text(content: str) -> str:
     if not content.startswith(('<div class="sr-answer"', '<div class="sr-question"')):
         return content
     reader = _Said()
-    reader.feed(content)
-    reader.close()
+    with suppress(AssertionError):  # <![…: what the parser says of markup that ui.chat never wrote
+        reader.feed(content)
+        reader.close()
     return "".join(reader.said).strip()
 
 
