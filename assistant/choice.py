@@ -20,8 +20,10 @@ TOUCHED = 0.5  # cover of the very thing asked for below which a passage is not 
 RELATED = 0.34  # coverage from which it answers whether something is spoken of at all
 _NAMED = 0.6  # weight from which a phrase says what is asked about
 _HOW_MANY = re.compile(
-    r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)"
+    r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
 )
+_ORDERED = re.compile(r"省令|政令|規則|告示|様式")
+_LEFT_TO = re.compile(r"(?:省令|政令|規則|告示|条例)で(?:定め|規定)")
 # A number of things, no date and no address: 6つ, 三人以内.
 _COUNTED = re.compile(
     r"(?<![第\d.])\d[\d,]*(?!年|月|日|条|項|号|章|節|期|次|\d)(?:つ|[一-龠ァ-ヶー])"
@@ -44,7 +46,7 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
 
 def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
-    if missing(question, scored) or _unnamed(question, scored):
+    if missing(question, scored) or _unnamed(question, scored) or left_open(question, scored):
         return False
     if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
         return False
@@ -87,6 +89,12 @@ def _unnamed(question: Question, scored: Scored) -> bool:
         if p.weight >= _NAMED and not p.title
         if (figure and _is_thing(p)) or not all(_named_in(scored, name) for name in p.proper)
     )
+
+
+def left_open(question: Question, scored: Scored) -> bool:
+    """Whether what is asked of an order is what the passage leaves to that order."""
+    asks = _ORDERED.search(question.folded) and not _LEFT_TO.search(question.folded)
+    return bool(asks) and bool(_LEFT_TO.search(scored.words.whole))
 
 
 def _named_in(scored: Scored, name: str) -> bool:

@@ -101,6 +101,10 @@ class Lexicon:
 
         return _LAW.sub(called, text)
 
+    def is_law(self, name: str) -> bool:
+        """Whether the folded ``name`` is known to be that of a law, held or not."""
+        return name.endswith("法") and name in self._synonyms
+
     def synonyms(self, term: str) -> tuple[str, ...]:
         """Other wordings of ``term`` that the glossary knows to mean the same."""
         return self._synonyms.get(term, ())

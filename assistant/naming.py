@@ -13,6 +13,8 @@ from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.passage import passage_at
 from assistant.question import Question
+from assistant.statement import Statement
+from assistant.types import Status
 from indexer import address
 from indexer.address import PROVISION, short_title
 from indexer.english import is_english
@@ -21,6 +23,7 @@ from indexer.index import Index
 from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
+_LAW_NAME = re.compile(r"[一-龠ァ-ヶー・]{2,30}法\Z")
 _HEAVY = 0.6  # weight from which a phrase says what is asked about
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 
@@ -70,8 +73,13 @@ class Naming:
         return [one for one in current if one in fitting] or None
 
     def missing(self, question: Question, named: Sequence[str]) -> Draft | None:
-        """The reply where the one law that is named has no such article as is asked for."""
-        provisions = address.named(question.folded) if len(named) == 1 else []
+        """The reply where the law that is named is not held, or has no such article."""
+        provisions = address.named(question.folded)
+        if not named and (law := self._not_held(provisions)):
+            text = f"「{law}」は、収録している文書にありません。"
+            return Draft(Status.NOT_IN_CORPUS, (Statement(text),))
+        if len(named) != 1:
+            return None
         if len(provisions) != 1 or provisions[0].supplement:
             return None
         document = self._index.document(named[0])
@@ -85,6 +93,18 @@ class Naming:
         return compose.unnumbered(
             question.typed(number[0]) if number else "その条", document, articles[-1]
         )
+
+    def _not_held(self, provisions: Sequence[address.Provision]) -> str | None:
+        """The law of an article asked for that is none of the documents; known laws alone."""
+        for provision in provisions:
+            known = _LAW_NAME.search(provision.law)
+            if known is None or address.documents_of(provision.law, self._index.catalogued):
+                continue
+            names = (known[0][i:] for i in range(len(known[0]) - 1))
+            law = next((name for name in names if self._lexicon.is_law(name)), None)
+            if law is not None:
+                return law
+        return None
 
     def mentions(self, draft: Draft, named: Sequence[str]) -> bool:
         """Whether ``draft``, from other documents speaks of one of the laws ``named`` at all."""

@@ -61,6 +61,10 @@ def _asserted(question: Question, figure: str) -> bool:
 def outside(question: Question) -> bool:
     """Whether it asks for a value at a year, or of an edition, that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
+    unknown = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight <= _UNKNOWN]
+    known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > _UNKNOWN]
+    if asks and len(unknown) > 1 and not known and not confirms(question):
+        return True
     return asks and any(
         _TIME.match(p.text) and p.weight <= _UNKNOWN and not _asserted(question, p.text)
         for p in question.phrases

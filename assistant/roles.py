@@ -127,4 +127,5 @@ def _towards(role: Role, text: str) -> Iterator[Span]:
 
 
 def _is_bearer(who: str) -> bool:
-    return bool(_BEARER.search(who)) and not _NO_BEARER.search(who)
+    bare = who in ("者", "人", "もの", "次に掲げる者")  # says nothing of who it is
+    return bool(_BEARER.search(who)) and not bare and not _NO_BEARER.search(who)
