@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import choice, several, verify
+from assistant import several, verify
 from assistant.compose import Draft
 from assistant.draft import Considered, Drafter
 from assistant.finish import finish
-from assistant.grounds import Reason, cited, least, spoken, uses, why, why_not
+from assistant.grounds import Reason, asked_of, cited, first, spoken, uses, why, why_not
 from assistant.kinds import Kind
 from assistant.passage import Form, Passage, citable
 from assistant.question import Question
@@ -53,7 +53,7 @@ class Evidence:
     rank: int | None = None  # from 1
     coverage: float | None = None
     score: float | None = None
-    covers: tuple[float, ...] = ()  # of each Focus of the question, 0 to 1
+    covers: tuple[float, ...] = ()  # of each Focus, 0 to 1; () where a part alone was searched
     chosen: bool = False  # it, or something in it, is cited
     why_not: tuple[Reason, ...] = ()  # what it lacks; also where something in it is cited
 
@@ -182,8 +182,8 @@ def explained(text: str, considered: Considered, searched: Searched | None = Non
 def _evidence(question: Question, considered: Considered) -> Iterator[Evidence]:
     """The best passages, then those that are cited besides."""
     ranked = sorted(considered.ranked, key=lambda s: -s.score)  # of several searches, together
-    first = ranked[0].score if ranked else 0.0
-    best = choice.choose(question, considered.ranked, least(question))
+    highest = ranked[0].score if ranked else 0.0
+    best = first(question, considered.ranked)
     used = cited(considered)
     weighed: set[tuple[str, int, int]] = set()
     for rank, scored in enumerate(ranked, 1):
@@ -199,8 +199,8 @@ def _evidence(question: Question, considered: Considered) -> Iterator[Evidence]:
             rank=rank,
             coverage=scored.coverage,
             score=scored.score,
-            covers=scored.covers,
-            why_not=why_not(question, scored, first),
+            covers=scored.covers if asked_of(question, scored) else (),
+            why_not=why_not(question, scored, highest),
         )
     for key, passage in used.items():
         if key not in weighed:

@@ -6,7 +6,7 @@ Told from what ``draft`` left behind, for an explanation: nothing here takes par
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import choice, compose, penalty, premise, scopes
@@ -64,16 +64,16 @@ def least(question: Question) -> float:
 
 def why_not(question: Question, scored: Scored, best: float) -> tuple[Reason, ...]:
     """What a passage lacks to be the answer; ``best`` is the score of the first of all."""
+    if not asked_of(question, scored):
+        return ()
     enough = least(question)
     about = {
         "needs": tuple(dict.fromkeys(need.label for need in choice.missing(question, scored))),
         "names": _untouched(question, scored),
-        "count": (),
         "asked": () if question.asked is None else (_typed(question, question.asked),),
-        "coverage": (),
     }
     found = [
-        Reason(code, about[code], *((scored.coverage, enough) if code == "coverage" else ()))
+        Reason(code, about.get(code, ()), *_figures(code, scored.coverage, enough))
         for code in choice.why_not(question, scored, enough)
     ]
     said = {word for reason in found if reason.code == "names" for word in reason.words}
@@ -81,6 +81,22 @@ def why_not(question: Question, scored: Scored, best: float) -> tuple[Reason, ..
     if scored.score < _CLOSE * best:
         found.append(Reason("score", (), scored.score, _CLOSE * best))
     return tuple(found)
+
+
+def asked_of(question: Question, scored: Scored) -> bool:
+    """Whether it was scored for ``question`` itself: what is compared is searched one by one."""
+    return len(scored.covers) == len(question.phrases)
+
+
+def first(question: Question, ranked: Sequence[Scored]) -> Scored | None:
+    """The passage that ``choice.choose`` takes, where these were scored for ``question``."""
+    if not all(asked_of(question, scored) for scored in ranked):
+        return None
+    return choice.choose(question, ranked, least(question))
+
+
+def _figures(code: str, coverage: float, enough: float) -> tuple[float, ...]:
+    return (coverage, enough) if code == "coverage" else ()
 
 
 def why(text: str, considered: Considered) -> tuple[Reason, ...]:
@@ -111,7 +127,7 @@ def _rule(folded: str, considered: Considered) -> Reason:
 def _answered(question: Question, considered: Considered) -> Reason:
     """By which way the answer was found."""
     enough = least(question)
-    best = choice.choose(question, considered.ranked, enough)
+    best = first(question, considered.ranked)
     if best is not None and uses(best.passage, cited(considered)):
         near = considered.draft.status is Status.PARTIAL
         return Reason(
@@ -125,6 +141,7 @@ def _answered(question: Question, considered: Considered) -> Reason:
         ("defined", question.kind is Kind.DEFINITION),
         ("penalty", penalty.asked(question)),
         ("sides", question.kind is Kind.COMPARISON),
+        ("read", best is None and considered.draft.short_answer is not None),
     )
     return Reason(next((code for code, holds in ways if holds), "other"))
 
@@ -156,7 +173,7 @@ def _refused(question: Question, considered: Considered) -> tuple[Reason, ...]:
     if premise.outside(question):
         times = (p.text for p in question.phrases if _TIME.match(p.text) and p.weight <= _UNKNOWN)
         found.append(Reason("time", tuple(map(question.typed, times))))
-    if question.kind is Kind.COMPARISON:
+    if question.kind is Kind.COMPARISON and all(asked_of(question, s) for s in ranked):
         covers = {i: max(s.covers[i] for s in ranked) for i in compose.compared(question)}
         sides = tuple(_typed(question, i) for i, cover in covers.items() if cover < choice.TOUCHED)
         found.extend([Reason("side", sides)] if sides else [])

@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "defined": "その言葉を定義・説明している箇所を選びました",
     "penalty": "違反する行為の規定と、それを罰する規定を結んで答えました",
     "sides": "比べられているものごとに、それについての記載を選びました",
+    "read": "見つかった記載から、尋ねられている語句を読み取りました",
     "other": "質問の種類に合う記載を選びました",
     # it was not
     "article": "名指しされた法令に、その条がありません",
@@ -69,6 +70,7 @@ REASONS: dict[str, str] = {
     "names": "{words}に触れていない",
     "asked": "尋ねられている{words}に触れていない",
     "count": "数も、数えられる一覧も書かれていない",
+    "open": "尋ねられている内容を、政令や省令などに委ねている",
     "coverage": "覆う割合が足りない（{value} < {least}）",
     "score": "最も近い記載に比べて点が低い（{value} < {least}）",
 }
@@ -79,7 +81,7 @@ LIMITS = {
     "all": "すべての {count:,} 文書",
 }
 _PLAIN = frozenset(("needs",))  # of these the words stand without 「」
-_LACKS = frozenset("needs names asked count coverage score".split())
+_LACKS = frozenset("needs names asked count open coverage score".split())
 _EXCERPT = 90  # characters of a passage that are shown
 _COVERED = 0.5  # from which a passage is shown as covering a phrase
 _OTHERS, _SOURCES = 6, 5  # other wordings, documents that are shown
@@ -189,11 +191,10 @@ def _figures(asked: Asked, evidence: Evidence) -> str:
     form = FORMS[evidence.form]
     if evidence.coverage is None or evidence.score is None:
         return f"{form}　順位によらず、問いの種類に応じて引いた記載"
-    covered = covered_words(asked, evidence)
-    return (
-        f"{form}　覆う割合 {evidence.coverage:.2f}　点 {evidence.score:.2f}　"
-        f"覆う言葉：{'、'.join(map(_line, covered)) or 'なし'}"
-    )
+    figures = f"{form}　覆う割合 {evidence.coverage:.2f}　点 {evidence.score:.2f}"
+    if not evidence.covers:
+        return figures
+    return f"{figures}　覆う言葉：{'、'.join(map(_line, covered_words(asked, evidence))) or 'なし'}"
 
 
 def covered_words(asked: Asked, evidence: Evidence) -> list[str]:
