@@ -22,6 +22,9 @@ _NAMED = 0.6  # weight from which a phrase says what is asked about
 _HOW_MANY = re.compile(
     r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
 )
+# Names of a figure: the passage holds the figure, it need not call it so.
+_FIGURE_NAMED = re.compile(r"(?:割合|比率|率|額|数|期間|期限|年齢|時期|頻度)$")
+_SUPPOSED = re.compile(r"でしょう|ですよね|ますよね|合って|正しい|でしたっけ|本当")
 _ORDERED = re.compile(r"省令|政令|規則|告示|様式")
 _LEFT_TO = re.compile(r"(?:省令|政令|規則|告示|条例)で(?:定め|規定)")
 # A number of things, no date and no address: 6つ, 三人以内.
@@ -50,7 +53,10 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
         return False
     if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
         return False
-    return question.asked is None or scored.covers[question.asked] >= TOUCHED
+    asked = None if question.asked is None else question.phrases[question.asked]
+    if asked is None or (question.needs and _FIGURE_NAMED.search(asked.text)):
+        return True
+    return scored.covers[question.asked or 0] >= TOUCHED
 
 
 def why_not(question: Question, scored: Scored, coverage: float = LEAST) -> tuple[str, ...]:
@@ -83,11 +89,13 @@ def _unnamed(question: Question, scored: Scored) -> bool:
     does not speak of: how many there are in the whole country is not how many sit on a board.
     """
     figure = question.kind is Kind.COUNT or bool(_HOW_MANY.search(question.folded))
+    supposed = bool(_SUPPOSED.search(question.folded))  # a wrong name is to be corrected
     return any(
         cover < TOUCHED
         for p, cover in zip(question.phrases, scored.covers, strict=True)
         if p.weight >= _NAMED and not p.title
-        if (figure and _is_thing(p)) or not all(_named_in(scored, name) for name in p.proper)
+        if (figure and _is_thing(p))
+        or not (supposed or all(_named_in(scored, name) for name in p.proper))
     )
 
 

@@ -72,6 +72,10 @@ class _Standing:
         return [p for p in self.question.phrases if p.weight >= EARLIER * _NAMED and not p.title]
 
 
+# A turn with a question word of its own needs nothing that the last one needed.
+_ASKS_ITSELF = re.compile(r"何|誰|だれ|どこ|どの|どれ|いつ|いくつ|いくら|なぜ|どう")
+
+
 def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Question:
     """Understand ``text``, filled up from ``history`` where it does not stand alone.
 
@@ -226,7 +230,8 @@ def _carried(question: Question, standing: _Standing, alike: Alike, aspect: bool
     kind = question.kind
     if kind is Kind.CONTENT and earlier.kind not in _NOT_CARRIED and not aspect:
         kind = earlier.kind
-    needs = question.needs or (earlier.needs if kind is earlier.kind else ())
+    asks = _ASKS_ITSELF.search(question.folded)
+    needs = question.needs or (earlier.needs if kind is earlier.kind and not asks else ())
     return replace(
         question,
         phrases=question.phrases + carried,

@@ -97,7 +97,7 @@ class Lexicon:
         def called(match: re.Match[str]) -> str:
             before = text[: match.end()]
             whole = any(before.endswith(title) for title in self._held)  # がん対策基本法
-            return match[0] if whole else self._title_of(match[0])
+            return match[0] if whole else self._title_of(match[0], text)
 
         return _LAW.sub(called, text)
 
@@ -164,12 +164,17 @@ class Lexicon:
     def _held(self) -> tuple[str, ...]:
         return tuple(short_title(entry.title) for entry in self._vocabulary.catalogued)
 
-    def _title_of(self, name: str) -> str:
-        """The title of the law that ``name`` is or ends with a short form of, with what is before."""
+    def _title_of(self, name: str, text: str) -> str:
+        """The title of the law that ``name`` is or ends with a short form of, with what is before.
+
+        Of several laws 機構法 is the one whose body ``text`` speaks of.
+        """
         if name in self._synonyms and not self._synonyms[name]:
             return name  # a law by its whole title: 健康保険法 is not short for 国民健康保険法
         if whole := [title for title in self._held if title.endswith(name)]:
-            return min(whole, key=len)
+            spoken = [title for title in whole if self._body_in(title, text)]
+            one = whole if len(whole) == 1 or not name.startswith("機構") else spoken
+            return min(one, key=len) if one else name
         for start in range(len(name) - _SHORTEST_LAW):
             short = name[start:]
             means = [other for other in self.synonyms(short) if other in self._held]
@@ -180,6 +185,11 @@ class Lexicon:
         ids = documents_of(name, self._vocabulary.catalogued)
         held = [short_title(e.title) for e in self._vocabulary.catalogued if e.id in ids]
         return held[0] if len(held) == 1 else self._near_title(name)
+
+    def _body_in(self, title: str, text: str) -> bool:
+        """Whether ``text`` speaks of the body that the law ``title`` is about."""
+        body = title.removesuffix("法")
+        return any(name in text for name in (body, *self.synonyms(body)))
 
     def _near_title(self, name: str) -> str:
         """The title that ``name`` is a slip of the pen away from, else ``name``."""

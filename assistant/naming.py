@@ -75,7 +75,14 @@ class Naming:
     def missing(self, question: Question, named: Sequence[str]) -> Draft | None:
         """The reply where the law that is named is not held, or has no such article."""
         provisions = address.named(question.folded)
-        if not named and (law := self._not_held(provisions)):
+        of_it = question.kind not in (Kind.LAW, Kind.COMPARISON) and not question.yes_or_no
+        of_it = of_it and not any(p.title for p in question.phrases)
+        if (
+            of_it
+            and not named
+            and not premise.confirms(question)
+            and (law := self._not_held(provisions))
+        ):
             text = f"「{law}」は、収録している文書にありません。"
             return Draft(Status.NOT_IN_CORPUS, (Statement(text),))
         if len(named) != 1:

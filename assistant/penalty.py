@@ -18,7 +18,9 @@ from assistant.statement import SHORT, Statement, length, put
 from assistant.types import Status
 from indexer.types import Document, Section
 
-_ASKED = re.compile(r"罰|過料|罰金|懲役|禁錮|拘禁|刑は|処罰|penalt|punish|\bfine\b|imprison")
+_ASKED = re.compile(
+    r"罰|過料|罰金|懲役|禁錮|拘禁|刑(?:は|が|に|で|[?。]*$)|処罰|penalt|punish|\bfine\b|imprison"
+)
 _PENAL = re.compile(r"懲役|禁錮|拘禁刑|罰金|過料|拘留|科料")
 _AMOUNT = re.compile(
     r"[^、。（）]{1,12}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料)"

@@ -35,7 +35,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
-_SUPPLEMENT = 0.25
+_SUPPLEMENT, _AMENDING = 0.25, 0.1
 _SUPPLEMENT_ASKED = re.compile(r"附則|施行(?!令)|経過措置|公布")
 _PURPOSE = 0.2  # for an article that says what a law is for, where that is not asked
 _PURPOSE_HEADED = re.compile(r"\((?P<of>[^()]{0,12}の)?(?:目的|趣旨)\)$", re.MULTILINE)
@@ -99,6 +99,7 @@ def _bonus(question: Question, scored: Scored) -> float:
     passage = scored.passage
     text = scored.words.whole
     bonus = _PRECISION * _precision(question, scored)
+    bonus -= _AMENDING * _amends(scored)
     bonus -= _SUPPLEMENT * (_supplements(scored) and not _SUPPLEMENT_ASKED.search(question.folded))
     figure = question.kind is not Kind.VALUE or _FIGURE_ASKED.search(question.folded)
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
@@ -134,6 +135,11 @@ def _bonus(question: Question, scored: Scored) -> float:
 def _supplements(scored: Scored) -> bool:
     """Whether a passage is of a 附則: how the law came into force, not what it says."""
     return any(line.startswith("附則") for line in scored.words.heading.split("\n"))
+
+
+def _amends(scored: Scored) -> bool:
+    """Whether a passage is of the 附則 of an amending law, which bears that law's number."""
+    return any(line.startswith("附則(") for line in scored.words.heading.split("\n"))
 
 
 def _purpose(question: Question, scored: Scored) -> float:

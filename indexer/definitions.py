@@ -34,6 +34,9 @@ _WAYS = tuple(
 )
 # A table of terms: ニューロン	脳の神経細胞を…する手法。
 _ROW = re.compile(r"^(?P<term>[^\t。]{2,30})\t(?P<means>[^\t]{15,}?)(?:を指す)?。[^\t]*$")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十百]{1,4}(?:の[一二三四五六七八九十]+)*|[イロハニホヘトチリヌ]|[0-9０-９]{1,3})\u3000"
+)
 # In a list of what terms mean: 一　受動喫煙　人が他人の…をいう。 Folding would join the two.
 _LISTED = re.compile(
     r"^(?:[一二三四五六七八九十0-9０-９イロハニホヘト]{1,4}[\u3000 ])?(?P<term>[^\s、。「」]{2,30})\u3000(?P<means>[^\n]+?)をいう。"
@@ -65,7 +68,9 @@ def defined(text: str) -> list[Definition]:
 
 
 def _in(line: str) -> list[Definition]:
-    folded = fold(line)
+    label = _LABEL.match(line)
+    shift = label.end() if label else 0
+    folded = fold(line[shift:])
     found: dict[str, Definition] = {}
     if listed := _LISTED.match(line) or _ROW.match(line):
         start, end = listed.span("means")
@@ -77,7 +82,7 @@ def _in(line: str) -> list[Definition]:
             means = match.span("means") if "means" in groups else _before(folded.text, match)
             if means[1] - means[0] < 2:
                 continue
-            start, end = folded.span(*means)
+            start, end = (shift + at for at in folded.span(*means))
             for term in _terms(groups.get("term") or last_noun(groups["before"])):
                 if len(term) > 1:
                     found.setdefault(term, Definition(term, start, end, clear))
