@@ -62,13 +62,14 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
 def why_not(question: Question, scored: Scored, coverage: float = LEAST) -> tuple[str, ...]:
     """Each thing for which ``choose`` passes over a passage, as a code; () where it may answer.
 
-    "needs", "names", "count", "asked": see ``_speaks_of``; "coverage": it says too little of it.
+    "needs", "names", "open", "count", "asked": see ``_speaks_of``; "coverage": it says too little.
     """
     count = question.kind is Kind.COUNT and not question.needs
     asked = question.asked
     found = {
         "needs": bool(missing(question, scored)),
         "names": _unnamed(question, scored),
+        "open": left_open(question, scored),
         "count": count and not _countable(question, scored),
         "asked": asked is not None and scored.covers[asked] < TOUCHED,
         "coverage": scored.coverage < coverage,
