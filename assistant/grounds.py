@@ -158,7 +158,7 @@ def _refused(question: Question, considered: Considered) -> tuple[Reason, ...]:
     """What stands against an answer: of the question, else of the passage that comes nearest."""
     ranked = considered.ranked
     if considered.retrieved is None:
-        return (Reason("article"),)
+        return (Reason("article") if cited(considered) else Reason("unheld"),)
     if not ranked or not ranked[0].coverage:
         return (Reason("nothing"),)
     empty = [p for p in cited(considered).values() if p.form is Form.EMPTY]

@@ -30,6 +30,7 @@ WHY: tuple[tuple[str, Kind | None, Status, tuple[str, ...]], ...] = (
     ("健康経営とは何ですか", Kind.DEFINITION, Status.NOT_IN_CORPUS, ("undefined",)),
     ("本戦略は確定していますか", Kind.PENDING, Status.ANSWERED, ("settled",)),
     ("AMEDと量子計算機の違いは何ですか", Kind.COMPARISON, Status.NOT_IN_CORPUS, ("side",)),
+    ("医師法第17条は何を定めていますか", Kind.CONTENT, Status.NOT_IN_CORPUS, ("unheld",)),
     ("頭が痛いです", None, Status.OUT_OF_SCOPE, ("care",)),
     ("こんにちは", None, Status.OUT_OF_SCOPE, ("courtesy",)),
     ("明日の天気は？", None, Status.OUT_OF_SCOPE, ("outside",)),
