@@ -84,6 +84,16 @@ FIELD = [
     ("universal health coverage", ["UHC"]),
     ("electronic medical records", ["電子カルテ"]),
     ("hospitals in municipalities", ["病院", "市町村"]),
+    ("Which competent minister appoints the president of the agency?", ["主務大臣", "任命"]),
+    ("imprisonment or a civil fine for a false report", ["懲役", "過料", "虚偽"]),
+    ("Must the governor notify the mayor without delay?", ["都道府県知事", "通知", "遅滞なく"]),
+    ("the term of office of board members", ["任期", "役員"]),
+    ("Where is its main office?", ["主たる事務所"]),
+    ("Who bears the cost for insured persons?", ["被保険者"]),
+    ("provision to a third party without consent", ["第三者提供", "同意"]),
+    ("responsibilities of local governments", ["地方公共団体の責務"]),
+    ("What shall employers endeavor to do?", ["事業主", "努める"]),
+    ("the Civil Code and the Labor Standards Act", ["民法", "労働基準法"]),
 ]
 
 

@@ -182,6 +182,12 @@ def test_what_stands_for_words_of_a_query_is_made_alternatives(question: str) ->
         ("ごみを捨てたい", "収集"),
         ("寝たきりの親がいます", "要介護"),
         ("お金がもらえますか", "助成"),
+        ("農家や漁師は何をするのですか", "農林漁業者"),
+        ("雇い主が気をつけること", "事業主"),
+        ("薬を大学で試したい", "臨床研究"),
+        ("国はどれだけお金を出しますか", "負担"),
+        ("知事の命令に従わなかったら", "違反"),
+        ("名前を消したデータ", "匿名加工情報"),
     ],
 )
 def test_what_citizens_say_reaches_what_notices_say(question: str, meant: str) -> None:

@@ -91,6 +91,23 @@ EVERYDAY = [
     ("代わりの人", "委任状"),
     ("納得できない", "審査請求"),
     ("投票日に行けない", "期日前投票"),
+    ("雇い主", "事業主"),
+    ("農家", "農林漁業者"),
+    ("製薬会社", "製造販売業者"),
+    ("国がお金を出した", "国庫負担"),
+    ("罰金の額", "罰則"),
+    ("許可を取り上げられる", "許可の取消し"),
+    ("計画を見直す", "検討を加え"),
+    ("何年に一度", "年ごとに"),
+    ("新しい薬を試す", "臨床研究"),
+    ("研究に参加する人", "研究対象者"),
+    ("本人の許可", "本人の同意"),
+    ("情報を漏らした", "漏えい"),
+    ("感染を防ぐ", "まん延の防止"),
+    ("虫歯を防ぐ", "歯科疾患の予防"),
+    ("たばこの煙", "受動喫煙"),
+    ("保険料を納めない", "滞納"),
+    ("担当の大臣", "主務大臣"),
 ]
 words = st.text(alphabet=st.sampled_from("健康寿命がん" + ascii_letters + '"\\\n'), max_size=8)
 tuples = st.lists(words, max_size=3).map(tuple)
@@ -158,6 +175,32 @@ def test_a_corpus_s_own_saying_wins(tmp_path: Path) -> None:
 def test_what_citizens_say_is_known(said: str, meant: str) -> None:
     sayings = {saying.lemmas: saying.means for saying in glossary.read([]).everyday}
     assert meant in sayings[saying_lemmas(said)]
+
+
+def test_laws_and_bodies_are_known_once_and_by_names_of_their_own() -> None:
+    titles = [entry.name for entry in KNOWN]
+    assert len(set(titles)) == len(titles)
+    for entry in KNOWN:
+        assert len(set(entry.aliases)) == len(entry.aliases), entry.name
+        assert not set(entry.aliases) & set(titles), entry.name
+    for known in (*LAWS["law"], *LAWS["body"]):
+        assert all(said.isascii() for said in known.get("english", [])), known["title"]
+
+
+def test_a_law_s_name_is_another_s_only_where_one_took_the_other_s_place() -> None:
+    laws = [entry for entry in KNOWN if entry.name.endswith(("法", "法律", "施行令", "方針"))]
+    bearing: dict[str, set[str]] = {}
+    for entry in laws:
+        for alias in entry.aliases:
+            bearing.setdefault(alias, set()).add(entry.name)
+    shared = {alias for alias, titles in bearing.items() if len(titles) > 1}
+    successors = {
+        "次世代医療基盤法",
+        "次世代医療基盤整備法",
+        "医療ビッグデータ法",
+        "次世代医療基盤法施行令",
+    }
+    assert shared == successors
 
 
 def test_the_package_s_sayings_are_each_known_by_something_of_their_own() -> None:
