@@ -95,7 +95,7 @@ def _unnamed(question: Question, scored: Scored) -> bool:
         cover < TOUCHED
         for p, cover in zip(question.phrases, scored.covers, strict=True)
         if p.weight >= _NAMED and not p.title
-        if (figure and _is_thing(p))
+        if (figure and not supposed and _is_thing(p))
         or not (supposed or all(_named_in(scored, name) for name in p.proper))
     )
 

@@ -19,6 +19,7 @@ from assistant.passage import Form, Passage, article_of, group_of, heading_of
 from assistant.question import Question
 from assistant.statement import (
     BELOW_PARAGRAPH,
+    LEAST_ROOM,
     LONG,
     SHORT,
     Statement,
@@ -34,7 +35,8 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
 _SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
-_EQUAL = 0.9  # of the best item's score from which another of its list belongs beside it
+_AS_GOOD = 0.97  # of the best passage's score from which another may be the one that is meant
+_EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
 )
@@ -74,8 +76,9 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
     limit = LONG if question.kind in (Kind.LIST, Kind.COMPARISON) else SHORT
     near = best.coverage < LEAST and question.yes_or_no
     if _one_of_equals(best, ranked):
-        whole = whole_list(best)
-        return Draft(Status.ANSWERED, tuple(put(whole.passage, LONG)))
+        whole = put(whole_list(best).passage, LONG)
+        if length(whole) <= SHORT:
+            return Draft(Status.ANSWERED, tuple(whole))
     chosen = [best, *complements(question, best, ranked)]
     if question.kind is Kind.CONTENT:
         chosen.extend(equals(question, best, ranked))
@@ -92,7 +95,10 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         statements.insert(
             0, Statement("そのままの記載ではありませんが、関係する記載は次のとおりです。")
         )
+    chosen.extend(_runner_up(question, best, ranked))
     for scored in once(chosen):
+        if statements and limit - length(statements) < LEAST_ROOM:
+            break
         if table.is_row(scored.passage):
             statements.append(table.whole(scored.passage))
         else:
@@ -121,6 +127,16 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
         mark = "・" if passage.section.unit in ("号", "細目") else ""
         statements.append(Statement(f"{mark}{extract.plain(passage.text)}", (passage,)))
     return statements
+
+
+def _runner_up(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """The next passage, where it is as good as the best: what is asked may be either."""
+    others = [s for s in ranked if s.passage.key != best.passage.key]
+    if not others or best.passage.form is Form.GROUP or question.kind is Kind.LIST:
+        return []
+    second = others[0]
+    near = second.score >= _AS_GOOD * best.score and second.passage.form is not Form.GROUP
+    return [second] if near and second.passage.form is not Form.EMPTY else []
 
 
 def _one_of_equals(best: Scored, ranked: Sequence[Scored]) -> bool:
@@ -207,6 +223,8 @@ def definition(
     asked = terms(question)
     for one in known:
         means = one.passage.document.text[one.start : one.end].strip().removesuffix("。")
+        if len(one.passage.text) > SHORT and not means.endswith("をいう"):
+            return _in_passing(one, means)
         if means.endswith("をいう"):  # in brackets behind the term, in the midst of a sentence
             text = f"「{one.term}」とは、{shortened(means, SHORT)}。"
             return Draft(Status.ANSWERED, (Statement(text, (one.passage,)),), means)
@@ -234,6 +252,15 @@ def definition(
         ):
             return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
     return None
+
+
+def _in_passing(one: Defined, means: str) -> Draft:
+    """A definition in the midst of a long sentence: the words that are named, with their bracket."""
+    document = one.passage.document
+    closes = document.text.find("）", one.end) + 1 or one.end
+    named = replace(one.passage, start=one.start, end=min(closes, one.passage.end), form=Form.ITEM)
+    text = f"「{one.term}」とは、「{shortened(means, SHORT)}」のことです。"
+    return Draft(Status.ANSWERED, (Statement(text, (named,)),), means)
 
 
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:

@@ -43,7 +43,7 @@ _NAMED = 0.7  # coverage from which an empty heading is the one that is asked fo
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
 # Is it one of those: 「個人情報」に当たりますか, A類疾病に入っていますか.
 _MEMBER = re.compile(
-    r"(?P<of>[^\s、。「」『』はがのにをも]{2,30})[」』]?に(?:は)?(?:当た|該当|含まれ|入り?(?:ます|る|って)|なります)"
+    r"(?<![のに])(?P<of>[^\s、。「」『』はがのにをも]{2,30})[」』]?に(?:は)?(?:当た|該当|含まれ|入り?(?:ます|る|って)|なります)"
 )
 # Nothing but what a term means is asked for; where no document says it, nothing else answers.
 _STRICT = re.compile(

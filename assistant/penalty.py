@@ -39,7 +39,6 @@ def asked(question: Question) -> bool:
 def draft(question: Question, ranked: Sequence[Scored]) -> Draft | None:
     """The penalty for what ``question`` speaks of, with the provision breached; None where none is."""
     conduct = [s for s in ranked if not _PENAL.search(s.passage.text) and article_of(s.passage)]
-    conduct.sort(key=lambda s: -_spoken_of(question, s))
     said = _spoken_of(question, ranked[0]) if ranked else 0.0
     outright = said >= _OUTRIGHT and _punishes(ranked[0].passage)
     if outright and said >= max(map(partial(_spoken_of, question), conduct), default=0.0):

@@ -20,7 +20,7 @@ _ASKING = frozenset(
 # Words of every policy document: they place a question, an answer need not repeat them.
 _GENERIC = frozenset(
     (
-        "割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 目標 対策 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+        "義務 努力義務 割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 目標 対策 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
         "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
         "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
     ).split()
@@ -52,7 +52,7 @@ _QUOTED = re.compile(r"[「『]([^「」『』]{2,60})[」』]")
 _SAID = 0.5  # weight at least of an everyday saying that stands for a term
 _NAMES = frozenset("地名 組織名".split())  # unidic's pos3 of names; its 人名 are in many words
 _FOREIGN = re.compile(r"[a-z]{3,}[一-龠]?")  # hipaa法
-_UNTRANSLATED = 0.4  # weight of an English word that the glossary does not know
+_UNTRANSLATED = 0.2  # weight of an English word that the glossary does not know
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
 _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
 _ORDINAL_WORD = re.compile(

@@ -35,6 +35,11 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
+_CHAPTER = 0.3  # for a chapter as a whole: a list of captions answers nothing but what is in it
+_CHAPTER_ASKED = re.compile(r"章|節|構成|見出し|条文の一覧|何条から")
+_DUTY = 0.1  # for a passage that says how far one is bound, where that is asked
+_DUTY_ASKED = re.compile(r"義務|しなければ|しないと|べきで|必要(?:が|は)あり|絶対|任意|強制")
+_DUTY_SAID = re.compile(r"なければならない|てはならない|努め|ものとする|ことができる")
 _SUPPLEMENT, _AMENDING = 0.25, 0.1
 _SUPPLEMENT_ASKED = re.compile(r"附則|施行(?!令)|経過措置|公布")
 _PURPOSE = 0.2  # for an article that says what a law is for, where that is not asked
@@ -99,6 +104,9 @@ def _bonus(question: Question, scored: Scored) -> float:
     passage = scored.passage
     text = scored.words.whole
     bonus = _PRECISION * _precision(question, scored)
+    bonus -= _CHAPTER * (_is_chapter(passage) and not _CHAPTER_ASKED.search(question.folded))
+    if _DUTY_ASKED.search(question.folded) and passage.form is Form.SENTENCE:
+        bonus += _DUTY * bool(_DUTY_SAID.search(text))
     bonus -= _AMENDING * _amends(scored)
     bonus -= _SUPPLEMENT * (_supplements(scored) and not _SUPPLEMENT_ASKED.search(question.folded))
     figure = question.kind is not Kind.VALUE or _FIGURE_ASKED.search(question.folded)
@@ -130,6 +138,10 @@ def _bonus(question: Question, scored: Scored) -> float:
             for name in phrase.names
         )
     return bonus
+
+
+def _is_chapter(passage: Passage) -> bool:
+    return passage.form is Form.GROUP and passage.section.unit in ("編", "章", "節", "款", "目")
 
 
 def _supplements(scored: Scored) -> bool:

@@ -22,7 +22,7 @@ _LEANS_BACK = re.compile(
 )
 BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
 _LEAST_ITEM = 24  # characters that say what an item is about
-_LEAST_ROOM = 120  # characters that the first line of an answer may always take
+LEAST_ROOM = 120  # characters that the first line of an answer may always take
 _NUMERALS = "〇一二三四五六七八九"
 
 
@@ -54,7 +54,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
         lines = _clause(passage, room)
     else:
         lines = [Statement(_item(passage), (passage,))]
-    return lines if lines and len(lines[0].text) <= max(room, _LEAST_ROOM) else []
+    return lines if lines and len(lines[0].text) <= max(room, LEAST_ROOM) else []
 
 
 def shortened(text: str, room: int) -> str:
@@ -68,10 +68,10 @@ def shortened(text: str, room: int) -> str:
         if less == found:
             break
         found = less
-    if len(found) <= max(room, _LEAST_ROOM):
+    if len(found) <= max(room, LEAST_ROOM):
         return found
-    cut = found.rfind("、", 0, max(room, _LEAST_ROOM)) + 1
-    return f"{found[: cut or max(room, _LEAST_ROOM)]}…"
+    cut = found.rfind("、", 0, max(room, LEAST_ROOM)) + 1
+    return f"{found[: cut or max(room, LEAST_ROOM)]}…"
 
 
 def _clause(passage: Passage, room: int) -> list[Statement]:
@@ -84,7 +84,7 @@ def _clause(passage: Passage, room: int) -> list[Statement]:
     item = Statement(f"・{extract.plain(passage.text)}", (passage,))
     if lead is None or len(item.text) > room:
         return [Statement(shortened(passage.text, room), (passage,))]
-    text = shortened(lead.text, max(room - len(item.text), _LEAST_ROOM))
+    text = shortened(lead.text, max(room - len(item.text), LEAST_ROOM))
     return [Statement(text, (lead,)), item]
 
 
