@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 
 from assistant import premise, verify
 from assistant.choice import NEARBY
-from assistant.compose import Draft
 from assistant.draft import Considered
 from assistant.kinds import Kind
 from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage, citable
 from assistant.prompt import NOTHING, covers
 from assistant.reply import Written
-from assistant.statement import SHORT, Statement, length
+from assistant.statement import SHORT, Draft, Statement, length
 from assistant.types import Status
 from indexer.normalize import fold_text
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.compose import Defined, Draft, compared
+from assistant.compose import compared
 from assistant.kinds import Kind, kind_of
+from assistant.meaning import Defined
 from assistant.passage import Passage
 from assistant.phrases import Phrase
 from assistant.question import Question
-from assistant.statement import LONG, Statement, put
+from assistant.statement import LONG, Draft, Statement, put
 from assistant.types import Status
 from indexer.normalize import fold_text
 from indexer.types import Document

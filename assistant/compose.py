@@ -8,61 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from assistant import extract, table
-from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, missing, named, once
+from assistant import extract, refuse, table
+from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, named, once
 from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
-from assistant.passage import Form, Passage, article_of, group_of, heading_of
+from assistant.passage import Form, article_of, group_of, heading_of
 from assistant.question import Question
 from assistant.statement import (
     BELOW_PARAGRAPH,
     LEAST_ROOM,
     LONG,
     SHORT,
+    Draft,
     Statement,
     counted,
     few,
     length,
     listed,
     put,
-    shortened,
 )
 from assistant.types import Status
 from indexer.normalize import fold_text
-from indexer.types import Document, Section
 
-_SUBJECT = re.compile(r"(?:では、|それでは、)?「?([^「」、。]{2,40}?)」?(?:とは|って(?:何|なに))")
 _AS_GOOD = 0.97  # of the best passage's score from which another may be the one that is meant
 _EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
 )
-_DIGIT = re.compile(r"\d")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer before it is verified and its citations are numbered."""
-
-    status: Status
-    statements: tuple[Statement, ...]
-    short_answer: str | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """``passage`` says in ``start`` to ``end`` of its document what ``term`` is."""
-
-    term: str  # as printed
-    passage: Passage
-    start: int
-    end: int
 
 
 def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
@@ -213,63 +190,13 @@ def ordinal(
     return Draft(Status.ANSWERED, (statement,), short)
 
 
-def definition(
-    question: Question, known: Sequence[Defined], ranked: Sequence[Scored]
-) -> Draft | None:
-    """What a term is, where a document says or shows it; None where none does.
-
-    ``known``: where the documents define the terms of ``terms``, the best first.
-    """
-    asked = terms(question)
-    for one in known:
-        means = one.passage.document.text[one.start : one.end].strip().removesuffix("。")
-        if len(one.passage.text) > SHORT and not means.endswith("をいう"):
-            return _in_passing(one, means)
-        if means.endswith("をいう"):  # in brackets behind the term, in the midst of a sentence
-            text = f"「{one.term}」とは、{shortened(means, SHORT)}。"
-            return Draft(Status.ANSWERED, (Statement(text, (one.passage,)),), means)
-        return Draft(Status.ANSWERED, tuple(put(one.passage, SHORT)), means)
-    for term in asked:
-        for scored in ranked:
-            passage = scored.passage
-            if passage.form is Form.GROUP or term not in fold_text(passage.text):
-                continue
-            if term.isascii() and (full := extract.expansion(term, passage.text)):
-                lead = Statement(f"{term.upper()}は「{full}」のことです。", (passage,))
-                return Draft(Status.ANSWERED, (lead, *put(passage, SHORT)), full)
-            if span := extract.definition(term, passage.text):
-                short = passage.text[slice(*span)].strip().removesuffix("。")
-                return Draft(Status.ANSWERED, tuple(put(passage, SHORT)), short)
-    for scored in ranked:
-        heads = scored.passage.form is Form.GROUP and scored.words.text
-        if heads and any(heads.endswith(t) and len(t) * 2 >= len(heads) for t in asked):
-            return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
-    if "定義" in question.folded or "という言葉" in question.folded:
-        return None
-    for scored in ranked:
-        if scored.passage.form is Form.SENTENCE and any(
-            extract.explained(term, scored.passage.text) for term in asked
-        ):
-            return Draft(Status.ANSWERED, tuple(put(scored.passage, SHORT)))
-    return None
-
-
-def _in_passing(one: Defined, means: str) -> Draft:
-    """A definition in the midst of a long sentence: the words that are named, with their bracket."""
-    document = one.passage.document
-    closes = document.text.find("）", one.end) + 1 or one.end
-    named = replace(one.passage, start=one.start, end=min(closes, one.passage.end), form=Form.ITEM)
-    text = f"「{one.term}」とは、「{shortened(means, SHORT)}」のことです。"
-    return Draft(Status.ANSWERED, (Statement(text, (named,)),), means)
-
-
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:
     """For each thing compared the passage that is about it and not about the others."""
     sides = compared(question)
     if len(sides) < 2 or (question.needs and not _BESIDE_ANY.search(question.folded)):
         return content(question, best, ranked)
     if any(max(s.covers[i] for s in ranked) < TOUCHED for i in sides):
-        return refusal(question, ranked)
+        return refuse.refusal(question, ranked)
     chosen: list[Scored] = []
     for i in sides:
         others = [j for j in sides if j != i]
@@ -293,74 +220,3 @@ def compared(question: Question) -> list[int]:
             pairs.extend((i, j))
     heavy = [i for i, p in enumerate(question.phrases) if p.weight >= 0.6]
     return list(dict.fromkeys(pairs or heavy))[:4]
-
-
-def empty(best: Scored) -> Draft:
-    """The heading stands there, nothing under it."""
-    title = best.passage.document.title_of(best.passage.section)
-    text = f"文書には「{title}」という見出しがありますが、その下には何も記載されていません。"
-    note = f"見出し「{title}」だけが置かれ、内容は書かれていません。"
-    return Draft(Status.NOT_IN_CORPUS, (Statement(text, (best.passage,)),), None, (note,))
-
-
-def unnumbered(asked: str, document: Document, last: Section) -> Draft:
-    """A law has no such article; up to which it has them."""
-    law, name = document.catalogued.title, last.label or document.heading(last)
-    statements = (
-        Statement(f"「{law}」に{asked}はありません。"),
-        Statement(f"同法の本則は{name}までです。", (heading_of(document, last),)),
-    )
-    return Draft(Status.NOT_IN_CORPUS, statements)
-
-
-def refusal(question: Question, ranked: Sequence[Scored]) -> Draft:
-    """The documents do not say, what it is that they do not say, and what comes nearest."""
-    statements = [Statement(f"{_unsaid(question, ranked)}、収録している文書には書かれていません。")]
-    if ranked and ranked[0].coverage >= NEARBY:
-        nearest = ranked[0].passage
-        path = (*nearest.document.ancestors(nearest.section), nearest.section)
-        heading = next((s for s in reversed(path) if nearest.document.is_heading(s)), None)
-        if heading is not None:
-            title = nearest.document.title_of(heading)
-            if nearest.form is Form.GROUP:  # its heading, without what it lists
-                nearest = heading_of(nearest.document, nearest.section)
-            cited = (
-                (nearest, heading_of(nearest.document, heading))
-                if _DIGIT.search(title)
-                else (nearest,)
-            )
-            statements.append(Statement(f"最も近い記載は「{title}」にあります。", cited))
-    return Draft(Status.NOT_IN_CORPUS, tuple(statements))
-
-
-def terms(question: Question) -> list[str]:
-    """The terms a definition is asked of, folded, with other names of them."""
-    heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
-    # A term named by more of its words is the more special one.
-    names = [name for p in heavy for name in p.names][: 1 + 3 * len(heavy)]
-    subject = _SUBJECT.match(question.folded)
-    return list(dict.fromkeys([*([subject[1]] if subject else []), *names]))
-
-
-def _shown(term: str) -> str:
-    """A term of the question as a refusal repeats it: short, and with nothing like a marker."""
-    plain = re.sub(r"[\[\]^]", "", term)
-    plain = plain.upper() if re.fullmatch(r"[a-z]{2,6}", plain) else plain  # folding made it small
-    return plain if len(plain) <= 24 else f"{plain[:24]}…"
-
-
-def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
-    if ranked and (needs := missing(question, ranked[0])):
-        return "お尋ねの" + "、".join(dict.fromkeys(need.label for need in needs)) + "は"
-    subject = _SUBJECT.match(question.folded)
-    if question.kind is Kind.DEFINITION and subject:
-        return f"「{_shown(subject[1])}」が何であるかの説明は"
-    best = ranked[0] if ranked else None
-    names = [
-        _shown(question.typed(phrase.text))
-        for i, phrase in enumerate(question.phrases)
-        if phrase.weight >= 0.6 and (best is None or best.covers[i] < 0.4)
-    ]
-    return (
-        ("".join(f"「{name}」" for name in names[:3]) + "については") if names else "お尋ねの内容は"
-    )

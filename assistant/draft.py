@@ -15,12 +15,13 @@ from assistant import (
     few,
     followup,
     joined,
+    meaning,
     penalty,
     premise,
+    refuse,
     scope,
     several,
 )
-from assistant.compose import Draft
 from assistant.current import Current
 from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
@@ -31,7 +32,7 @@ from assistant.passage import Form, of_labels, passages
 from assistant.question import Question
 from assistant.rank import rank
 from assistant.reader import Reader
-from assistant.statement import Statement
+from assistant.statement import Draft, Statement
 from assistant.types import History, Status
 from indexer.index import Index
 from indexer.normalize import fold_text
@@ -194,13 +195,13 @@ class Drafter:
             return premise.settled(question, ranked)
         if question.kind is Kind.DEFINITION and not premise.outside(question):
             known = self.naming.defined(question, ranked, documents)
-            if said := compose.definition(question, known, ranked):
+            if said := meaning.definition(question, known, ranked):
                 return said
             if _STRICT.search(question.folded):
-                return compose.refusal(question, ranked)
+                return refuse.refusal(question, ranked)
         if member := _MEMBER.search(question.folded):
             known = self.naming.definitions_of(member["of"], ranked, documents)
-            if known and (said := compose.definition(question, known, ranked)):
+            if known and (said := meaning.definition(question, known, ranked)):
                 return said
         if penalty.asked(question) and (found := penalty.draft(question, ranked)):
             return premise.corrected(question, found)
@@ -213,10 +214,12 @@ class Drafter:
         least = premise.CONFIRMED_LEAST if asserted else related
         best = choice.choose(question, ranked, least)
         if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= _NAMED:
-            return compose.empty(ranked[0])
+            return refuse.empty(ranked[0])
         if best is None or premise.outside(question):
-            return compose.refusal(question, ranked)
+            return refuse.refusal(question, ranked)
         draft = self._by_kind(question, best, ranked, history)
+        if not draft.statements:
+            return refuse.refusal(question, ranked)
         return premise.corrected(question, draft)
 
     def _by_kind(

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import several, verify
-from assistant.compose import Draft
 from assistant.draft import Considered, Drafter
 from assistant.finish import finish
 from assistant.grounds import Reason, asked_of, cited, first, spoken, uses, why, why_not
@@ -17,7 +16,7 @@ from assistant.kinds import Kind
 from assistant.passage import Form, Passage, citable
 from assistant.question import Question
 from assistant.scope import without_instructions
-from assistant.statement import Statement
+from assistant.statement import Draft, Statement
 from assistant.types import Answer, History, Status
 from indexer.types import Catalogued
 

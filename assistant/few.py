@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import reading
-from assistant.compose import Draft
 from assistant.kinds import Kind
 from assistant.passage import Passage, passage_at
 from assistant.question import Question
 from assistant.reader import Reader, surest
 from assistant.reading import WordVectors
-from assistant.statement import SHORT, Statement, length, put
+from assistant.statement import SHORT, Draft, Statement, length, put
 from assistant.types import Status
 from indexer.index import Index
 from indexer.types import Hit

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from assistant import verify
-from assistant.compose import Draft
 from assistant.notes import notes_on
 from assistant.passage import Passage, citable
+from assistant.statement import Draft
 from assistant.types import Answer, Citation, DocumentRef, Status
 from indexer.types import Document, Section
 

@@ -19,8 +19,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant import accept, prompt, reply, settle
-from assistant.compose import Draft
 from assistant.draft import Considered
+from assistant.statement import Draft
 from assistant.types import History
 from indexer.errors import SenryakuError
 

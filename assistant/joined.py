@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose import Draft
-from assistant.statement import LONG, SHORT, Statement, length
+from assistant.statement import LONG, SHORT, Draft, Statement, length
 from assistant.types import Status
 
 _ANSWERS = (Status.ANSWERED, Status.PARTIAL)

@@ -112,9 +112,9 @@ class Lexicon:
     def everyday(self, found: Sequence[Morpheme]) -> list[tuple[int, int, tuple[str, ...]]]:
         """Everyday sayings among the morphemes ``found``: (start, end, the corpus's words).
 
-        A word of the documents themselves means what it says.
+        A word that is common in the documents themselves means what it says.
         """
-        return self._everyday.among(found, literal=self.frequency)
+        return self._everyday.among(found, self.frequency)
 
     def from_english(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
         """The corpus's words for the English ones of ``text``, and the words that have none."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import compose, premise
-from assistant.compose import Defined, Draft
+from assistant import meaning, premise, refuse
 from assistant.current import Current
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
+from assistant.meaning import Defined
 from assistant.passage import passage_at
 from assistant.question import Question
-from assistant.statement import Statement
+from assistant.statement import Draft, Statement
 from assistant.types import Status
 from indexer import address
 from indexer.address import PROVISION, short_title
@@ -97,7 +97,7 @@ class Naming:
         if premise.confirms(question):
             return None  # its premise is corrected by what the law does say
         number = PROVISION.search(question.folded)
-        return compose.unnumbered(
+        return refuse.unnumbered(
             question.typed(number[0]) if number else "その条", document, articles[-1]
         )
 
@@ -128,7 +128,7 @@ class Naming:
         self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
     ) -> list[Defined]:
         """Where the documents say what the first term of ``question`` that they define is."""
-        every = (self.definitions_of(t, ranked, documents) for t in compose.terms(question))
+        every = (self.definitions_of(t, ranked, documents) for t in meaning.terms(question))
         return next((found for found in every if found), [])
 
     def definitions_of(

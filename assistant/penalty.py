@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from assistant.compose import Draft
 from assistant.evidence import Scored
 from assistant.passage import Passage, article_of, passage_at
 from assistant.question import Question
-from assistant.statement import SHORT, Statement, length, put
+from assistant.statement import SHORT, Draft, Statement, length, put
 from assistant.types import Status
 from indexer.types import Document, Section
 

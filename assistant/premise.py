@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import compose
-from assistant.compose import Draft
+from assistant import refuse
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.notes import marked
 from assistant.passage import heading_of
 from assistant.phrases import FIGURE, Phrase, stands
 from assistant.question import Question
-from assistant.statement import SHORT, Statement, put
+from assistant.statement import SHORT, Draft, Statement, put
 from assistant.types import Status
 from indexer.normalize import fold_text
 from indexer.types import DRAFT, Document
@@ -106,7 +105,7 @@ def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
         return _whole(ranked[0].passage.document)
     best = next((s for s in ranked if s.coverage >= _MARKED_LEAST), None)
     if best is None:
-        return compose.refusal(question, ranked)
+        return refuse.refusal(question, ranked)
     as_near = [s for s in ranked if s.coverage >= 0.8 * best.coverage]
     # Where one of several that speak of it is marked, it is not settled.
     best = next((s for s in as_near if marked(s.passage) is not None), best)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.accept import FIGURE, NAME, Sheet, key_of, rests_on
-from assistant.compose import Draft
 from assistant.draft import Considered
 from assistant.evidence import Scored
 from assistant.kinds import Kind
@@ -19,7 +18,7 @@ from assistant.lexicon import lemmas
 from assistant.passage import Passage, citable
 from assistant.prompt import covers
 from assistant.question import Question
-from assistant.statement import Statement, listed
+from assistant.statement import Draft, Statement, listed
 from assistant.types import Status
 from indexer.normalize import fold_text
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant import extract
 from assistant.passage import Form, Passage, citable, items, label_width
+from assistant.types import Status
 from indexer.japanese import sentences
 from indexer.types import Document, Section, SectionKind
 
@@ -35,6 +36,16 @@ class Statement:
     ours: str = ""  # a count of ours in ``text``: items are counted, not quoted
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is verified and its citations are numbered."""
+
+    status: Status
+    statements: tuple[Statement, ...]
+    short_answer: str | None = None
+    notes: tuple[str, ...] = ()
+
+
 def put(passage: Passage, room: int) -> list[Statement]:
     """``passage`` in words, within ``room`` characters; nothing where not even its start fits.
 
@@ -53,7 +64,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
     elif passage.section.unit in BELOW_PARAGRAPH:
         lines = _clause(passage, room)
     else:
-        lines = [Statement(_item(passage), (passage,))]
+        lines = [Statement(_item(passage, room), (passage,))]
     return lines if lines and len(lines[0].text) <= max(room, LEAST_ROOM) else []
 
 
@@ -70,8 +81,8 @@ def shortened(text: str, room: int) -> str:
         found = less
     if len(found) <= max(room, LEAST_ROOM):
         return found
-    cut = found.rfind("、", 0, max(room, LEAST_ROOM)) + 1
-    return f"{found[: cut or max(room, LEAST_ROOM)]}…"
+    most = max(room, LEAST_ROOM) - 1  # and … after it
+    return f"{found[: found.rfind('、', 0, most) + 1 or most]}…"
 
 
 def _clause(passage: Passage, room: int) -> list[Statement]:
@@ -178,13 +189,16 @@ def _begun(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
-def _item(passage: Passage) -> str:
+def _item(passage: Passage, room: int) -> str:
+    """An item with what it is an item of; alone where the two are too long together."""
     text = extract.plain(passage.text)
     above = passage.document.ancestors(passage.section)
     if passage.form is Form.EMPTY or not above:
-        return f"「{text}」という見出しがあります。"
+        return shortened(f"「{text}」という見出しがあります。", room)
     quoted = f"『{text}』" if "「" in text else f"「{text}」"
-    return f"「{extract.plain(passage.document.title_of(above[-1]))}」の項目として{quoted}が挙げられています。"
+    title = extract.plain(passage.document.title_of(above[-1]))
+    whole = f"「{title}」の項目として{quoted}が挙げられています。"
+    return whole if len(whole) <= room else shortened(text, room)
 
 
 def _notes_under(passage: Passage, room: int) -> list[Statement]:

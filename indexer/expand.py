@@ -14,6 +14,7 @@ from indexer.normalize import fold_text
 
 Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
 _REACH = 2  # content words on, at most, is the next word of a saying
+_RARE = 0.1  # of the frequency of what a word stands for, up to which it is rare beside it
 _JOINED = ("名詞", "接尾辞")  # what goes on a compound
 
 
@@ -26,18 +27,19 @@ class Sayings:
             self._by_first.setdefault(saying.lemmas[0], []).append(saying)
 
     def among(
-        self, found: Sequence[Morpheme], literal: Callable[[str], object] | None = None
+        self, found: Sequence[Morpheme], frequency: Callable[[str], int] | None = None
     ) -> list[tuple[int, int, tuple[str, ...]]]:
         """Sayings among the morphemes ``found``: (start, end, what it means in documents).
 
         A saying is there when its content words are, in order and close together. Longer ones
-        first; no two overlap. One of a single word of which ``literal`` is true is left out.
+        first; no two overlap. One of a single word that is itself no rare word beside those it
+        stands for, by their ``frequency`` in the documents, is left out: it means what it says.
         """
         content = [m for m in found if m.is_content or m.is_negation]
         pairs = pairwise(found)
         inside = {b.start for a, b in pairs if a.pos in _JOINED and b.pos in _JOINED}
         result: list[tuple[int, int, tuple[str, ...]]] = []
-        matches = [match for i in range(len(content)) for match in self._at(content, i, literal)]
+        matches = [match for i in range(len(content)) for match in self._at(content, i, frequency)]
         for words, start, end, means in sorted(matches, key=lambda m: (-m[0], m[1])):
             if words > 1 and end in inside:
                 continue  # 医療の保険 is not said in 医療の被保険者
@@ -46,7 +48,7 @@ class Sayings:
         return result
 
     def _at(
-        self, content: Sequence[Morpheme], i: int, literal: Callable[[str], object] | None
+        self, content: Sequence[Morpheme], i: int, frequency: Callable[[str], int] | None
     ) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
         """(words, start, end, meaning) of the sayings whose first word is ``content[i]``."""
         for saying in self._by_first.get(content[i].lemma, ()):
@@ -56,7 +58,11 @@ class Sayings:
                 at = next((j for j in reach if content[j].lemma == lemma), -1)
                 if at < 0:
                     break
-            own = literal is not None and len(saying.lemmas) == 1 and literal(saying.lemmas[0])
+            own = (
+                frequency is not None
+                and len(saying.lemmas) == 1
+                and frequency(saying.lemmas[0]) > _RARE * max(map(frequency, saying.means))
+            )
             if at >= 0 and not own:
                 yield len(saying.lemmas), content[i].start, content[at].end, saying.means
 

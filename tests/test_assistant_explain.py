@@ -10,12 +10,11 @@ from assistant_samples import QUESTIONS, SENSIBLE, STRATEGY, same
 from hypothesis import given, settings
 
 from assistant import Assistant, Status, choice
-from assistant.compose import Draft
 from assistant.draft import Considered
 from assistant.explain import SHOWN, Evidence, explained, withheld
 from assistant.grounds import Reason, least
 from assistant.kinds import Kind
-from assistant.statement import Statement
+from assistant.statement import Draft, Statement
 from indexer.errors import SenryakuError
 
 ANSWERS = (Status.ANSWERED, Status.PARTIAL)

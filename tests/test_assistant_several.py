@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Status
-from assistant.compose import Draft
 from assistant.joined import join
 from assistant.several import LIMIT, parts
-from assistant.statement import SHORT, Statement, length
+from assistant.statement import SHORT, Draft, Statement, length
 
 # a turn | its questions
 PARTED: tuple[tuple[str, tuple[str, ...]], ...] = (
