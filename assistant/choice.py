@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant import roles
 from assistant.evidence import Scored
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
@@ -21,6 +22,10 @@ RELATED = 0.34  # coverage from which it answers whether something is spoken of 
 _NAMED = 0.6  # weight from which a phrase says what is asked about
 _HOW_MANY = re.compile(
     r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
+)
+_COUNTABLE = re.compile(r"何(?:件|本|点|項目)")  # what a list gives by being counted
+_WHO_ASKED = re.compile(
+    r"(?:誰|だれ|どなた)(?:が|に|を|から|と|です|でしょう|なの|[?。]*$)|所管|担当"
 )
 # Names of a figure: the passage holds the figure, it need not call it so.
 _FIGURE_NAMED = re.compile(r"(?:割合|比率|率|額|数|期間|期限|年齢|時期|頻度)$")
@@ -49,6 +54,10 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
 
 def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
+    if question.kind is Kind.WHO and _WHO_ASKED.search(question.folded):
+        role = roles.asked(question.folded)
+        if scored.passage.form is not Form.GROUP and not roles.bearers(role, scored.words.whole):
+            return False
     if missing(question, scored) or _unnamed(question, scored) or left_open(question, scored):
         return False
     if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
@@ -119,10 +128,13 @@ def _is_thing(phrase: Phrase) -> bool:
 def missing(question: Question, scored: Scored) -> list[Need]:
     """What the question needs and the passage does not hold."""
     at = article_of(scored.passage) is not None
+    lists = question.kind in (Kind.LIST, Kind.COUNT) and len(listed(scored.passage)) > 1
     return [
         need
         for need in question.needs
-        if not (need.address and at) and not need.held.search(scored.words.whole)
+        if not (need.address and at)
+        and not (lists and _COUNTABLE.search(need.label))
+        and not need.held.search(scored.words.whole)
     ]
 
 

@@ -157,6 +157,9 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
         return None
     while len(content) > 1 and content[-1].lemma in _TRAILING:
         content.pop()
+    whole = "".join(m.surface for m in members if m.start <= content[-1].start)
+    if len(content) > 1 and content[-1].lemma in _GENERIC and not lexicon.frequency(whole):
+        content.pop()  # 策定根拠, 所管省庁: the documents do not say it together
     text = "".join(m.surface for m in members if m.start <= content[-1].start)
     parts = tuple(m.lemma for m in content)
     if _SELF.match(text) and lexicon.titles:

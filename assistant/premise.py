@@ -20,6 +20,7 @@ from indexer.types import DRAFT, Document
 
 _YEAR = re.compile(r"^\d{4}年")
 _TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")  # a year, an edition
+_EDITION = re.compile(r"^第\d+[期次版]$")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(
     r"(\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条|)"
@@ -60,7 +61,15 @@ def _asserted(question: Question, figure: str) -> bool:
 def outside(question: Question) -> bool:
     """Whether it asks for a value at a year, or of an edition, that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
-    unknown = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight <= _UNKNOWN]
+    if not confirms(question) and any(
+        _EDITION.match(p.text) and p.weight <= _UNKNOWN for p in question.phrases
+    ):
+        return True
+    unknown = {
+        re.sub(r"\D", "", p.text)
+        for p in question.phrases
+        if FIGURE.fullmatch(p.text) and p.weight <= _UNKNOWN
+    }
     known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > _UNKNOWN]
     if asks and len(unknown) > 1 and not known and not confirms(question):
         return True

@@ -70,6 +70,7 @@ def without_instructions(text: str) -> str:
     Of a sentence that asks as well (規則を忘れて、対象期間はいつまでですか) the clause alone goes.
     """
     kept: list[str] = []
+    text = _SET_APART.sub("", text)
     for a, b in sentences(text):
         for piece in _PIECE.split(text[a:b]):
             kept.append(piece if not _instructs(piece) else _asking_clauses(piece))
@@ -79,6 +80,12 @@ def without_instructions(text: str) -> str:
 def without_courtesy(folded: str) -> str:
     """The folded question without a greeting or thanks before it."""
     return _without_courtesy(folded)[0]
+
+
+# What is set apart as words to the assistant, [system] … [/system], asks nothing of the documents.
+_SET_APART = re.compile(
+    r"[\[<]\s*(system|inst|admin|指示|システム)\s*[\]>].*?[\[<]/\s*\1\s*[\]>]", re.I | re.S
+)
 
 
 def _instructs(text: str) -> bool:
