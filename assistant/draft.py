@@ -27,8 +27,8 @@ from assistant.evidence import Scored, Scorer
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.naming import Naming
-from assistant.orders import instructs
-from assistant.passage import Form, of_labels, passages
+from assistant.orders import in_folded
+from assistant.passage import Form, Passage, of_labels, passages
 from assistant.question import Question
 from assistant.rank import rank
 from assistant.reader import Reader
@@ -112,6 +112,10 @@ class Drafter:
         ranked = tuple(scored for one in searched for scored in one.ranked)
         return Considered(draft, searched[0].question, ranked, searched[0].retrieved)
 
+    def _orders(self, passage: Passage) -> bool:
+        """Whether a passage gives orders to whoever reads it by machine: it is no evidence."""
+        return in_folded(self.scorer.words(passage).whole)
+
     def understand(self, text: str, history: History) -> Question:
         """The folded ``text`` as a question after the turns of ``history``."""
         return followup.resolve(text, history, self.lexicon, self.scorer.alike)
@@ -171,7 +175,7 @@ class Drafter:
         if subjects := self.naming.subjects(question, documents):
             hits += self._index.search(question.query, _SUBJECT_HITS, subjects)
         retrieved = time.perf_counter()
-        candidates = [p for p in passages(self._index, hits) if not instructs(p.text)]
+        candidates = [p for p in passages(self._index, hits) if not self._orders(p)]
         if labels := question.labels:
             within = documents or [entry.id for entry in self._index.catalogued[:_LABELLED]]
             named = of_labels((self._index.document(one) for one in within), labels)

@@ -26,7 +26,7 @@ _CLAUSE_NAME = re.compile(r"第\d+[項号]|[イロハニホヘトチリヌ]")
 # What stands around the words of a heading: its number, brackets, 等.
 _DRESS = re.compile(r"^第\d+条[の\d]*|[()]|等(?=\)?$)")
 _LAW_NUMBER = re.compile(r"\(?\d{4}年(?:法律|政令|[^\s()、。]{1,8}令)第\d+号\)?")
-_MOST_LINKS, _LINKED_READ = 3, 160  # references followed, characters read of each
+_MOST_LINKS, _LINKED_READ = 2, 120  # references followed, characters read of each
 _MORE = re.compile(r"の\d")  # 第30条の4 is not 第30条
 
 
@@ -262,11 +262,17 @@ def _words(passage: Passage) -> Words:
         text,
         frozenset(lemmas(text)),
         heading,
-        frozenset(lemmas(heading)),
+        _lemma_set(heading),
         fold_text(document.catalogued.title),
         linked := _linked(passage),
-        frozenset(lemmas(linked)),
+        _lemma_set(linked),
     )
+
+
+@lru_cache(maxsize=8192)
+def _lemma_set(text: str) -> frozenset[str]:
+    """The content lemmas of a heading or of a provision referred to, which many passages share."""
+    return frozenset(lemmas(text))
 
 
 def _folded(text: str) -> str:

@@ -92,6 +92,16 @@ def definition(term: str, text: str) -> tuple[int, int] | None:
     「A」：… / Aとは、…をいう / …（A） / …（以下「A」という。）
     """
     folded = fold(text)
+    found = _defines(term, folded.text)
+    return folded.span(*found) if found else None
+
+
+def defines(term: str, folded: str) -> bool:
+    """Whether the ``folded`` text says outright what the folded ``term`` is."""
+    return _defines(term, folded) is not None
+
+
+def _defines(term: str, folded: str) -> Span | None:
     name = re.escape(term)
     for pattern in (
         rf"「{name}」:(?P<d>.+)",
@@ -99,9 +109,9 @@ def definition(term: str, text: str) -> tuple[int, int] | None:
         rf"(?:^|[、。])(?P<d>[^、。]+?)\((?:以下)?「?{name}」?(?:という。?)?\)",
         rf"^{name}、(?:[^、]*これ[^、]*、)?(?P<d>.+?)(?:として(?:策定|定め|位置)|である)",
     ):
-        match = re.search(pattern, folded.text)
+        match = re.search(pattern, folded) if term in folded else None
         if match and len(match["d"]) > 1:
-            return folded.span(*match.span("d"))
+            return match.span("d")
     return None
 
 

@@ -20,6 +20,19 @@ _COMMANDS = re.compile(
 )
 
 
+# What a text that gives orders has some of: looked for first, since hardly any has it.
+_SIGNS = (
+    "システム アシスタント ユーザー ルール プロンプト 言語モデル チャットボット system assistant user llm "
+    "指示を 命令を 規則を 指示は 命令は 規則は と答え と回答 と返答 と出力 と言 だけ のみ ai なりき のふり 開発者モード 脱獄 "
+    "ignore disregard forget jailbreak you あなたは < ["
+).split()
+
+
 def instructs(text: str) -> bool:
     """Whether ``text`` tells a reader of prompts what to do."""
-    return bool(_COMMANDS.search(fold_text(text)))
+    return in_folded(fold_text(text))
+
+
+def in_folded(text: str) -> bool:
+    """As ``instructs``, of a folded text."""
+    return any(sign in text for sign in _SIGNS) and bool(_COMMANDS.search(text))

@@ -132,7 +132,7 @@ def _bonus(question: Question, scored: Scored) -> float:
         bonus -= 0.2
     if question.kind is Kind.DEFINITION:
         bonus += 0.3 * any(
-            name in text and extract.definition(name, passage.text) is not None
+            extract.defines(name, text)
             for phrase in question.phrases
             if phrase.weight >= 0.6
             for name in phrase.names
