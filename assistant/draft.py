@@ -32,7 +32,7 @@ from assistant.passage import Form, Passage, of_labels, passages
 from assistant.question import Question
 from assistant.rank import rank
 from assistant.reader import Reader
-from assistant.statement import Draft, Statement
+from assistant.statement import LONG, Draft, Statement, put
 from assistant.types import History, Status
 from indexer.index import Index
 from indexer.normalize import fold_text
@@ -203,6 +203,8 @@ class Drafter:
                 return said
             if _STRICT.search(question.folded):
                 return refuse.refusal(question, ranked)
+        if question.kind is Kind.LIST and (said := self._defined_list(question, ranked, documents)):
+            return said
         if member := _MEMBER.search(question.folded):
             known = self.naming.definitions_of(member["of"], ranked, documents)
             if known and (said := meaning.definition(question, known, ranked)):
@@ -225,6 +227,18 @@ class Drafter:
         if not draft.statements:
             return refuse.refusal(question, ranked)
         return premise.corrected(question, draft)
+
+    def _defined_list(
+        self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
+    ) -> Draft | None:
+        """What a term is defined to be, one by one: 「A類疾病」とは、次に掲げる疾病をいう."""
+        heavy = [p for p in question.phrases if p.weight >= _HEAVY and not p.title]
+        if len(heavy) != 1:
+            return None
+        for one in self.naming.definitions_of(heavy[0].text, ranked, documents):
+            if one.passage.document.text.startswith("次に掲げる", one.start):
+                return Draft(Status.ANSWERED, tuple(put(one.passage, LONG)))
+        return None
 
     def _by_kind(
         self, question: Question, best: Scored, ranked: list[Scored], history: History

@@ -13,7 +13,7 @@ from assistant.evidence import Scored, caption
 from assistant.kinds import Kind
 from assistant.lexicon import lemmas
 from assistant.listing import bears_names
-from assistant.passage import Form, Passage
+from assistant.passage import Form, Passage, article_of
 from assistant.question import Question
 from assistant.statement import listed
 from indexer.types import Hit
@@ -49,6 +49,7 @@ _CAPTION = 0.15  # for what stands under a heading that says nothing but what is
 _EMPTY = frozenset("等 関する 係る 条".split())  # lemmas of a heading that say nothing
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
+_AS_GOOD = 0.97  # of the best score that an earlier paragraph of the same article comes before it
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
@@ -56,7 +57,24 @@ _PRECISION = 0.06  # for a passage that says nothing but what is asked
 def rank(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     """``scored`` with what their form and kind add, best first, ties in reading order."""
     raised = [replace(s, score=s.score + _bonus(question, s)) for s in scored]
-    return sorted(raised, key=lambda s: (-s.score, s.passage.key))
+    best_first = sorted(raised, key=lambda s: (-s.score, s.passage.key))
+    if len(best_first) > 1 and _rule_after_exception(*best_first[:2]):
+        best_first[:2] = best_first[1::-1]
+    return best_first
+
+
+def _rule_after_exception(best: Scored, second: Scored) -> bool:
+    """Whether ``second`` stands before ``best`` in the same article and is as good: the rule comes
+    first in print, what is excepted from it after.
+    """
+    here, there = article_of(best.passage), article_of(second.passage)
+    same = here is not None and here is there and best.passage.document is second.passage.document
+    return (
+        same
+        and second.passage.start < best.passage.start
+        and second.passage.form is best.passage.form
+        and second.score >= _AS_GOOD * best.score
+    )
 
 
 def in_order(hits: Sequence[Hit], ranked: Sequence[Scored]) -> list[Hit]:

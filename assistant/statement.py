@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _LONG_ASIDE = 12  # characters of a bracket that may be left out of a long sente
 _LEANS_BACK = re.compile(
     r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際|こと)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
 )
+_RELATIVE = re.compile(r"(?:前|同)(?:条|項|号)$")  # says nothing of what it is
+_BEGINNING = 20  # characters within which a provision that leans on another says so
 BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
 _LEAST_ITEM = 24  # characters that say what an item is about
 LEAST_ROOM = 120  # characters that the first line of an answer may always take
@@ -59,6 +62,7 @@ def put(passage: Passage, room: int) -> list[Statement]:
         if _FOLLOWS.search(passage.text):
             lines.extend(_bullets(passage, room - length(lines)))
         lines.extend(_notes_under(passage, room - length(lines)))
+        lines.extend(_referred(passage, room - length(lines)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
     elif passage.section.unit in BELOW_PARAGRAPH:
@@ -66,6 +70,24 @@ def put(passage: Passage, room: int) -> list[Statement]:
     else:
         lines = [Statement(_item(passage, room), (passage,))]
     return lines if lines and len(lines[0].text) <= max(room, LEAST_ROOM) else []
+
+
+def _referred(passage: Passage, room: int) -> list[Statement]:
+    """What the 前項 or 同条 is that a provision begins with, where there is room to say it."""
+    document = passage.document
+    if room < LEAST_ROOM:
+        return []
+    first = bisect_left(document.links, passage.start, key=lambda link: link.start)
+    for link in document.links[first:]:
+        if link.start > passage.start + _BEGINNING:
+            return []
+        words = document.text[link.start : link.end]
+        if link.section is None or not _RELATIVE.match(words):
+            continue
+        target = next(iter(own_sentences(document, document.sections[link.section])), None)
+        if target is not None and not passage.start <= target.start < passage.end:
+            return [Statement(f"{words}：{shortened(target.text, LEAST_ROOM)}", (target,))]
+    return []
 
 
 def shortened(text: str, room: int) -> str:
