@@ -56,7 +56,9 @@ def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
     if question.kind is Kind.WHO and _WHO_ASKED.search(question.folded):
         role = roles.asked(question.folded)
-        if scored.passage.form is not Form.GROUP and not roles.bearers(role, scored.words.whole):
+        text = scored.words.whole
+        named = roles.bearers(role, text) or roles.names_anyone(text)
+        if scored.passage.form is not Form.GROUP and not named:
             return False
     if missing(question, scored) or _unnamed(question, scored) or left_open(question, scored):
         return False

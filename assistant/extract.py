@@ -44,6 +44,9 @@ _TARGET = re.compile(rf"({_MEASURED.pattern})(?:と|に)(?:する|し|なる)")
 _LASTING_ASKED = re.compile(
     r"任期|最長|最短|有効期間|何[年月日週](?:間)?(?:以内|以上|ごと|おき|で|です|か)|何(?:か月|ヶ月|カ月)|頻度|間隔|ごと|おき|(?:どれ|どの)(?:くらい|ぐらい|だけ)|期間は?(?:どれ|何(?:年間|か月|日))|how (?:long|often|many)"
 )
+_LONG_ASIDE = re.compile(
+    r"（[^（）]{9,}）|\([^()]{9,}\)"
+)  # behind a name, longer than a short form
 # What stands before the name of a body: 豊富な経験を有する|プログラムディレクター.
 _HEAD_NOUN = re.compile(r"(?:する|した|ある|いる|な)(?=[ァ-ヶ一-龠A-Z])")
 Span: TypeAlias = tuple[int, int]
@@ -158,7 +161,9 @@ def short_answer(question: Question, text: str) -> str | None:
         return None
     start, end = _belonging(question, folded.text, spans)
     found = " ".join(text[slice(*folded.span(start, end))].split())
-    return _HEAD_NOUN.split(found)[-1] if question.kind is Kind.WHO else found
+    if question.kind is not Kind.WHO:
+        return found
+    return _HEAD_NOUN.split(_LONG_ASIDE.sub("", found))[-1]
 
 
 def _belonging(question: Question, text: str, spans: list[Span]) -> Span:

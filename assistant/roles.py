@@ -85,7 +85,7 @@ def asked(folded: str) -> Role:
 
 def bearers(role: Role, text: str) -> list[Span]:
     """Spans of those who bear ``role`` in the folded sentence ``text``, the likeliest first."""
-    found = [span for span in _of_role(role, text) if _is_bearer(text[slice(*span)])]
+    found = [span for span in _of_role(role, text) if is_bearer(text[slice(*span)])]
     return list(dict.fromkeys(found))
 
 
@@ -126,6 +126,14 @@ def _towards(role: Role, text: str) -> Iterator[Span]:
             yield match.span("who")
 
 
-def _is_bearer(who: str) -> bool:
+def is_bearer(who: str) -> bool:
+    """Whether the folded words ``who`` name a body or a person."""
     bare = who in ("者", "人", "もの", "次に掲げる者")  # says nothing of who it is
-    return bool(_BEARER.search(who)) and not bare and not _NO_BEARER.search(who)
+    if bare or _NO_BEARER.search(who):
+        return False
+    return bool(_BEARER.search(who)) or names_anyone(who)
+
+
+def names_anyone(text: str) -> bool:
+    """Whether the folded ``text`` has a proper name in it: of a person, a body, a place."""
+    return any(m.detail == "固有名詞" for m in morphemes(text))
