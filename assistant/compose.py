@@ -38,6 +38,7 @@ _EQUAL = 0.6  # of the best item's score from which another of its list belongs 
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
 )
+_COUNT_TOO = re.compile(r"何(?:件|個|つ|項目|点)|いくつ")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")
 _BESIDE = re.compile(r"(?:まで|向け|の場合)?[」』]?(?:と|及び|、|や|and|vs)[「『]?")
 
@@ -160,7 +161,7 @@ def listing(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         return content(question, best, ranked)
     statements = put(best.passage, LONG)
     short = None
-    if question.kind is Kind.COUNT:
+    if question.kind is Kind.COUNT or _COUNT_TOO.search(question.folded):
         short = counted(best.passage, len(names))
         statements = [Statement(f"{short}です。", (best.passage,), ours=short), *statements]
     return Draft(Status.ANSWERED, tuple(statements), short)

@@ -39,6 +39,10 @@ class Current:
             if one.id not in self._replaced or self._names(question, one)
         ]
 
+    def lacks_earlier(self, question: str) -> bool:
+        """Whether the folded ``question`` is asked of an earlier edition, and none is held."""
+        return not self._replaced and any(word in question for word in _EARLIER)
+
     def titled(self, titles: Iterable[str]) -> list[str]:
         """The documents that bear one of the folded ``titles``, none where all do."""
         wanted = frozenset(titles)

@@ -39,6 +39,7 @@ from indexer.normalize import fold_text
 
 _HITS = 16  # chunks whose passages are weighed
 _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
+_LEANING = "それは、"  # said before a turn it makes plain that it goes on with what came before
 _HEAVY = 0.6  # weight from which a phrase says what is asked about
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
@@ -121,8 +122,26 @@ class Drafter:
         return followup.resolve(text, history, self.lexicon, self.scorer.alike)
 
     def _answer(self, text: str, history: History, documents: Sequence[str] | None) -> Considered:
+        """The answer to ``text``; where it has none by itself, to it as said of what came before."""
         asked = scope.without_courtesy(fold_text(text))
         question = self.understand(asked, history)
+        alone = self._alone(text, asked, question, history, documents)
+        if not history or alone.draft.status is not Status.NOT_IN_CORPUS:
+            return alone
+        leaning = self.understand(f"{_LEANING}{asked}", history)
+        if {p.text for p in leaning.phrases} == {p.text for p in question.phrases}:
+            return alone
+        after = self._alone(text, asked, leaning, history, documents)
+        return after if after.draft.status is Status.ANSWERED else alone
+
+    def _alone(
+        self,
+        text: str,
+        asked: str,
+        question: Question,
+        history: History,
+        documents: Sequence[str] | None,
+    ) -> Considered:
         if question.text == asked:
             question = replace(question, text=text)  # as typed, not folded
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):

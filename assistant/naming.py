@@ -74,6 +74,10 @@ class Naming:
 
     def missing(self, question: Question, named: Sequence[str]) -> Draft | None:
         """The reply where the law that is named is not held, or has no such article."""
+        if self._current.lacks_earlier(question.folded):
+            return Draft(
+                Status.NOT_IN_CORPUS, (Statement("前の版は、収録している文書にありません。"),)
+            )
         provisions = address.named(question.folded)
         of_it = question.kind not in (Kind.LAW, Kind.COMPARISON) and not question.yes_or_no
         of_it = of_it and not any(p.title for p in question.phrases)

@@ -49,6 +49,10 @@ MACHINERY = re.compile(
 )
 # A section named by its number: 3.1, (2), 第3章.
 _SECTION = re.compile(r"\d+(?:\.\d+)+|\(\d{1,2}\)|第?(\d{1,2})章")
+# Sections from one number to another of the same kind.
+_SECTION_RANGE = re.compile(
+    r"(?P<first>\d+(?:\.\d+)+|\(\d{1,2}\))(?:から|~|～|-|〜)(?:\d+(?:\.\d+)+|\(\d{1,2}\))(?:まで)?"
+)
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,60})[」』]")
 _SAID = 0.5  # weight at least of an everyday saying that stands for a term
 _NAMES = frozenset("地名 組織名".split())  # unidic's pos3 of names; its 人名 are in many words
@@ -106,6 +110,10 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
     for match in _QUOTED.finditer(folded):
         phrases.append(Phrase(match[1], lemmas(match[1]), 1.2, lexicon.synonyms(match[1])))
     folded = _QUOTED.sub(_masked, folded)
+    for match in _SECTION_RANGE.finditer(folded):
+        if "." in match["first"]:  # 3.1から3.4まで are what 3. is made of
+            phrases.append(Phrase(f"^{match['first'].rpartition('.')[0]}", (), 0.6))
+    folded = _SECTION_RANGE.sub(_masked, folded)
     for match in _SECTION.finditer(folded):
         phrases.append(Phrase(f"^{_label(match)}", (), 0.6))
     folded = _SECTION.sub(_masked, folded)

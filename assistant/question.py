@@ -36,6 +36,7 @@ _WH = re.compile(
 _WHETHER = re.compile(r"(?:か|の|ある|る|た|話は)[?。]*$|^(?:is|are|does|do|will|can)\b")
 _BUT = re.compile(r"(?<=[すただ]が、)|(?<=[すただ]けど、)")  # 紹介したいのですが、
 _HOW_MANY = re.compile(r"いくつ|何(?:個|種類|項目|点|本|件|人|名|社)|全部で|幾つ|の数")
+_OF_MANY = (Kind.LIST, Kind.COUNT, Kind.COMPARISON)
 _TOLD = 0.1  # weight of what a reader tells around a question that names its subject
 _ASKED_OF = re.compile(
     r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
@@ -116,6 +117,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     ):
         phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
     phrases = list({phrase.text: phrase for phrase in phrases}.values())
+    if kind in _OF_MANY and not any(p.weight >= _NAMED or p.title for p in phrases):
+        phrases = [_raised(phrase, lexicon) for phrase in phrases]
     return Question(
         text=text,
         folded=folded,
@@ -128,6 +131,12 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         ordinal=ordinal_of(folded),
         figures=tuple(dict.fromkeys(FIGURE.findall(folded))),
     )
+
+
+def _raised(phrase: Phrase, lexicon: Lexicon) -> Phrase:
+    """A word of every document as what is asked about, where nothing else is: KPIは何と何ですか."""
+    term = len(phrase.text) > 1 and phrase.text.isalpha() and lexicon.frequency(phrase.text) > 0
+    return replace(phrase, weight=_NAMED) if term else phrase
 
 
 def _asking(folded: str) -> tuple[str, str]:

@@ -135,5 +135,5 @@ def is_bearer(who: str) -> bool:
 
 
 def names_anyone(text: str) -> bool:
-    """Whether the folded ``text`` has a proper name in it: of a person, a body, a place."""
-    return any(m.detail == "固有名詞" for m in morphemes(text))
+    """Whether the folded ``text`` has a proper name in it: of a person or a body, of no place."""
+    return any(m.detail == "固有名詞" and m.use != "地名" for m in morphemes(text))
