@@ -15,10 +15,13 @@ from indexer.japanese import morphemes
 
 Span: TypeAlias = tuple[int, int]
 
-# One class of characters, no choice within: a long provision is read in linear time.
-_WORD = r"[一-龠々ァ-ヶーa-z0-9・][一-龠々ァ-ヶーa-z0-9・の]{0,40}"
+# Names are of kanji, katakana and Latin letters but for these words.
+_KANA = r"(?:こども|子ども|子育て|がん|かかりつけ|ひきこもり|まちづくり|ものづくり)"
+# One class of characters and lists of bounded length: a long provision is read in linear time.
+_REST = r"[一-龠々ァ-ヶーa-z0-9・の]{0,40}"
+_WORD = rf"(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・]){_REST}(?:{_KANA}{_REST}){{0,2}}"
 _NOTED = r"(?:\([^()]*\))?"
-_LIST = rf"{_WORD}{_NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){_WORD}{_NOTED})*"
+_LIST = rf"{_WORD}{_NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){_WORD}{_NOTED}){{0,20}}"
 # What a body or a person is called: its last characters.
 _BEARER = re.compile(
     r"(?:大臣|長官?|省庁?|庁|内閣府|府省|機構|本部|会議|委員会|審議会|審査会|協議会|政府|国|都道府県|市町村|特別区|指定都市|知事|保険者|師|者|人|法人|研究所|センター|"
