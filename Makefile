@@ -13,7 +13,7 @@ override Q := $(value Q)
 export Q
 
 .DELETE_ON_ERROR:
-.PHONY: help ask serve index test lint format bench eval clean
+.PHONY: help ask serve index test lint format bench eval eval-wider clean
 
 help:
 	@echo 'make ask Q="質問"  質問に引用付きで答える'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test         テスト（時間のかかるものは .venv/bin/pytest -m slow）'
 	@echo 'make lint         書式と型の検査    make format  書式を整える'
 	@echo 'make bench        速さを測る        make eval    問題集で回答の質を測る'
+	@echo 'make eval-wider   法令と白書の問題集でも測る（../shared/corpus があるとき）'
 	@echo 'make clean        作ったもの（索引、評価の結果、控え）を消す'
 
 $(READY): pyproject.toml constraints.txt
@@ -65,6 +66,7 @@ bench: fresh-index
 	@$(BIN)/python -m eval.bench
 	@$(BIN)/python -m eval.bench_indexing
 	@$(BIN)/python -m eval.bench_retrieval
+	@$(BIN)/python -m eval.bench_reader --questions 300
 	@$(BIN)/python -m eval.bench_scale
 
 # Every set is asked even where one fails; the results stay in build/eval/.
@@ -74,7 +76,12 @@ eval: fresh-index
 		name=$$(basename "$$set" .jsonl); echo "== $$name"; \
 		$(BIN)/senryaku eval run "$$set" --json "build/eval/$$name.json" \
 			--html "build/eval/$$name.html" || failed=1; \
-	done; exit $$failed
+	done; \
+	$(BIN)/python -m eval.verification || failed=1; exit $$failed
+
+# Laws and papers that lie beside the project, not in it: skipped, and said so, where they are not.
+eval-wider: $(READY)
+	@$(BIN)/python -m eval.wider
 
 clean:
 	@rm -rf index build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -108,5 +108,5 @@ def table(outcome: Outcome) -> str:
 
 if __name__ == "__main__":
     for name in (OPEN, KEPT):
-        print(f"== {name}")
+        print(f"== 照合 {name}")
         print(table(measure(statements(name))))

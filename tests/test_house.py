@@ -21,7 +21,7 @@ from eval.dataset import load
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("indexer", "assistant", "ui", "eval")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-QUESTION_SETS = sorted((ROOT / "eval" / "questions").glob("*.jsonl"))
+QUESTION_SETS = sorted((ROOT / "eval" / "questions").rglob("*.jsonl"))
 
 # What each room may import of the others. ui's command line composes ui and eval.
 MAY_IMPORT = {
