@@ -19,7 +19,7 @@ Span: TypeAlias = tuple[int, int]
 _KANA = r"(?:こども|子ども|子育て|がん|かかりつけ|ひきこもり|まちづくり|ものづくり)"
 # One class of characters and lists of bounded length: a long provision is read in linear time.
 _REST = r"[一-龠々ァ-ヶーa-z0-9・の]{0,40}"
-_WORD = rf"(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・]){_REST}(?:{_KANA}{_REST}){{0,2}}"
+_WORD = rf"(?:[一-龠々ァ-ヶーa-z0-9・]|{_KANA}){_REST}(?:{_KANA}{_REST})?"
 _NOTED = r"(?:\([^()]*\))?"
 _LIST = rf"{_WORD}{_NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){_WORD}{_NOTED}){{0,20}}"
 # What a body or a person is called: its last characters.
@@ -124,7 +124,7 @@ def _towards(role: Role, text: str) -> Iterator[Span]:
     for match in re.finditer(
         rf"(?P<who>{_LIST})(?:に(?!つ|よ|関|係|限|お|応|基|従|照|当)|へ)", text
     ):
-        after = re.split(r"[。]", text[match.end() :])[0][:60]
+        after = text[match.end("who") :].partition("。")[0][:60]  # に届け出 alone is tagged a noun
         if role.doing & doings(after):
             yield match.span("who")
 
