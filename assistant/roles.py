@@ -78,9 +78,7 @@ class Role:
 
 def asked(folded: str) -> Role:
     """The role that the folded question asks for."""
-    doing = frozenset(
-        m.lemma for m in morphemes(folded) if m.pos == "動詞" or m.use == "サ変可能"
-    ) - {"為る", "有る", "居る", "成る", "言う", "教える"}
+    doing = _done(folded) - {"為る", "有る", "居る", "成る", "言う", "教える"}
     if _TO.search(folded):
         return Role("に", doing)
     return Role("長" if _POST.search(folded) else "が", doing)
@@ -99,9 +97,17 @@ def does(role: Role, text: str) -> bool:
 
 def doings(text: str) -> frozenset[str]:
     """The lemmas of what is done in ``text``, and the words that stand for them."""
-    found = {m.lemma for m in morphemes(text) if m.pos == "動詞" or m.use == "サ変可能"}
+    found = _done(text)
     alike = (group for group in _SAME if group & found)
     return frozenset(found.union(*alike))
+
+
+def _done(text: str) -> frozenset[str]:
+    return frozenset(
+        m.lemma
+        for m in morphemes(text)
+        if m.pos == "動詞" or m.use == "サ変可能" or m.lemma == "届け出"  # a plain noun in unidic
+    )
 
 
 def _of_role(role: Role, text: str) -> Iterator[Span]:
