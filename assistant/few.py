@@ -77,6 +77,9 @@ def _cited(question: Question, draft: Draft, reader: Reader, vectors: WordVector
     short = texts[place][span.start : span.end]
     if not _fits(question, short):
         return draft
+    told = any(short in s.text for s in draft.statements)
+    if span.score <= _LEADS and not told:
+        return draft  # what was left out of a long sentence
     if span.score <= _LEADS or any(s.text == f"{short}です。" for s in draft.statements):
         return replace(draft, short_answer=short)
     lead = Statement(f"{short}です。", (passages[place],))

@@ -29,6 +29,8 @@ _GENERIC = frozenset(
 _FIGURATIVE = frozenset(
     "割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 法的 的 法令 法律 条文 条項 条".split()
 )
+# What is asked for of the thing before it.
+_ASKED_FOR = frozenset("根拠 条文 省庁 府省 官庁 値 番号".split())
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
 # What is done about a thing: the documents may speak of the thing without it.
@@ -167,7 +169,7 @@ def _phrase(members: list[Morpheme], lexicon: Lexicon, means: tuple[str, ...]) -
     while len(content) > 1 and content[-1].lemma in _TRAILING:
         content.pop()
     whole = "".join(m.surface for m in members if m.start <= content[-1].start)
-    if len(content) > 1 and content[-1].lemma in _GENERIC and not lexicon.frequency(whole):
+    if len(content) > 1 and content[-1].lemma in _ASKED_FOR and not lexicon.frequency(whole):
         content.pop()  # 策定根拠, 所管省庁: the documents do not say it together
     text = "".join(m.surface for m in members if m.start <= content[-1].start)
     parts = tuple(m.lemma for m in content)
