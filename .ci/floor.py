@@ -1,17 +1,22 @@
-"""Gate on saved runs: no question crashed, and the pass rate of each is at least the floor.
+"""Gate on saved runs: no question crashed, and the pass rate of each is at least its floor.
 
-Usage: floor.py FLOOR RUN.json…   FLOOR is a share from 0 to 1. Exit status 1 where one fails.
+Usage: floor.py FOLDER NAME=FLOOR…   FOLDER holds NAME.json, FLOOR is a share from 0 to 1.
+Exit status 1 where one fails; all that fail are named.
 """
 
 import sys
 from pathlib import Path
 
 from eval.compare import load_run
+from indexer.errors import SenryakuError
 
 
 def complaints(path: Path, floor: float) -> list[str]:
     """What keeps the run saved at ``path`` from passing the gate."""
-    run = load_run(path)
+    try:
+        run = load_run(path)
+    except SenryakuError as error:
+        return [str(error)]
     found = [f"{path}: {name}: {error}" for name, error in sorted(run["errors"].items())]
     rate = run["overall"]["passed"]["mean"]
     if rate < floor:
@@ -19,12 +24,13 @@ def complaints(path: Path, floor: float) -> list[str]:
     return found
 
 
-def main() -> int:
-    floor, paths = float(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
-    found = [line for path in paths for line in complaints(path, floor)]
-    print("\n".join(found) or f"{len(paths)} 件の評価: 異常なし", file=sys.stderr)
-    return 1 if found or not paths else 0
+def main(folder: str, *wanted: str) -> int:
+    """Name what fails on standard error."""
+    floors = [(name, float(floor)) for name, floor in (one.split("=") for one in wanted)]
+    found = [line for n, floor in floors for line in complaints(Path(folder, f"{n}.json"), floor)]
+    print("\n".join(found) or f"{len(floors)} 件の評価: 異常なし", file=sys.stderr)
+    return 1 if found or not floors else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
