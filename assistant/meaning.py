@@ -69,11 +69,19 @@ def definition(
 
 
 def _in_passing(one: Defined, means: str) -> Draft:
-    """A definition in the midst of a long sentence: the words that are named, with their bracket."""
+    """A definition in the midst of a long sentence: the words that are named, with their bracket.
+
+    Of very long words the end, which the term stands right behind.
+    """
     document = one.passage.document
+    said, start = shortened(means, SHORT), one.start
+    if said.endswith("…"):
+        at = len(means) - SHORT
+        means = said = means[means.find("、", at) + 1 or at :]
+        start = document.text.index(means, one.start)
     closes = document.text.find("）", one.end) + 1 or one.end
-    named = replace(one.passage, start=one.start, end=min(closes, one.passage.end), form=Form.ITEM)
-    text = f"「{one.term}」とは、「{shortened(means, SHORT)}」のことです。"
+    named = replace(one.passage, start=start, end=min(closes, one.passage.end), form=Form.ITEM)
+    text = f"「{one.term}」とは、「{said}」のことです。"
     return Draft(Status.ANSWERED, (Statement(text, (named,)),), means)
 
 
