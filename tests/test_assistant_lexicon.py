@@ -10,12 +10,56 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.lexicon import Lexicon, Vocabulary, lemmas
+from indexer import glossary
+from indexer.glossary import Glossary
 from indexer.japanese import morphemes
 from indexer.types import Catalogued
 
 MACHINERY = re.compile("でしょうか|はなんですか")
 VOCABULARY: Vocabulary = FakeVocabulary()
 LEXICON = Lexicon(VOCABULARY)
+PATIENTS = "難病の患者に対する医療等に関する法律"
+AMED = "国立研究開発法人日本医療研究開発機構法"
+PMDA = "独立行政法人医薬品医療機器総合機構法"
+DRUGS = "医薬品、医療機器等の品質、有効性及び安全性の確保等に関する法律"
+CANCER, HEALTH, INSURED = "がん対策基本法", "健康増進法", "国民健康保険法"
+HELD = (PATIENTS, AMED, PMDA, DRUGS, CANCER, HEALTH, INSURED)
+
+# text | with the titles of laws that are held. All folded.
+SHORT_TITLES: tuple[tuple[str, str], ...] = (
+    ("難病法の目的", f"{PATIENTS}の目的"),
+    ("難病医療法の目的", f"{PATIENTS}の目的"),
+    ("健増法は", f"{HEALTH}は"),
+    ("健康増伸法は", f"{HEALTH}は"),  # a slip of the pen
+    ("基本法の目的", f"{CANCER}の目的"),  # the only one that ends so
+    (f"{CANCER}の目的", f"{CANCER}の目的"),
+    ("薬機法の目的", f"{DRUGS}の目的"),
+    ("amedの業務は機構法では", f"amedの業務は{AMED}では"),  # of two that end so
+    ("pmdaの業務は機構法では", f"pmdaの業務は{PMDA}では"),
+    ("機構法の業務は", "機構法の業務は"),
+    ("健康保険法とは", "健康保険法とは"),  # a law of its own, not held
+    ("労働基準法の目的", "労働基準法の目的"),
+    ("薬機法施行令は", "薬機法施行令は"),  # not held
+    ("調べる方法と手法は", "調べる方法と手法は"),
+    ("療法と用法は", "療法と用法は"),
+    ("医療法人は", "医療法人は"),
+    ("", ""),
+)
+
+
+class Laws(FakeVocabulary):
+    """A corpus of laws, with the names of laws that come with the package."""
+
+    def __init__(self) -> None:
+        held = [Catalogued(f"law-{i}", title, "documents/a.xml") for i, title in enumerate(HELD)]
+        super().__init__(held, {})
+
+    @property
+    def glossary(self) -> Glossary:
+        return glossary.read([])
+
+
+LAWS = Lexicon(Laws())
 
 
 @pytest.mark.parametrize(
@@ -141,6 +185,47 @@ def test_a_document_is_known_by_its_names(text: str, named: bool) -> None:
     (title,) = LEXICON.titles
     assert bool(title.pattern.search(text)) is named
     assert title.itself == "本計画"
+
+
+@pytest.mark.parametrize(("text", "expected"), SHORT_TITLES)
+def test_laws_are_called_by_the_titles_of_those_held(text: str, expected: str) -> None:
+    assert LAWS.from_short_titles(text) == expected
+    assert LAWS.from_short_titles(expected) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="第 behind the name is taken for a part of it")
+@pytest.mark.parametrize("name", ["薬機法", "難病法", "健康増伸法"])
+def test_laws_are_called_so_before_the_number_of_an_article_as_well(name: str) -> None:
+    assert LAWS.from_short_titles(f"{name}第2条") == LAWS.from_short_titles(name) + "第2条"
+
+
+@pytest.mark.xfail(strict=True, reason="a name with hiragana in it is compared without them")
+def test_a_slip_in_a_name_with_hiragana_is_seen() -> None:
+    assert LAWS.from_short_titles("がん対策基体法は") == f"{CANCER}は"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("難病法", True),
+        ("労働基準法", True),  # not held
+        ("健康保険法", True),
+        ("見本法", False),
+        ("方法", False),
+        ("難病", False),
+        ("", False),
+    ],
+)
+def test_a_law_is_known_to_be_one_whether_held_or_not(name: str, known: bool) -> None:
+    assert LAWS.is_law(name) is known
+
+
+@given(text=st.text("難病健康増進保険機構方法の薬施行令第2条、a", max_size=20))
+def test_short_titles_change_nothing_but_names_of_laws(text: str) -> None:
+    found = LAWS.from_short_titles(text)
+    if "法" not in text:
+        assert found == text
+    assert LAWS.from_short_titles(found) == found
 
 
 def test_each_document_has_its_own_name() -> None:

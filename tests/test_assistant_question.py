@@ -142,6 +142,13 @@ PHRASES: tuple[tuple[str, str, str | None], ...] = (
     ("「地産地消」の推進", "地産地消", None),
     ("『薬剤耐性』について", "薬剤耐性", "amr"),
     ("健康寿命　延伸", "延伸", None),
+    ("第２号被保険者とは", "第2号被保険者", None),  # terms with a number in them
+    ("第一種再生医療等技術の定義は", "第1種再生医療等技術", None),
+    ("ＧＰＴ－３の利用は", "gpt-3", None),
+    ("第1-2-4図は何ですか", "第1-2-4図", None),
+    ("第二号の要件は", "第2号", None),
+    ("策定根拠は", "策定", None),  # tails that the documents do not say with it
+    ("所管省庁はどこか", "所管", None),
 )
 
 
@@ -256,6 +263,60 @@ def test_which_of_them_is_meant(text: str, ordinal: int | None) -> None:
 )
 def test_whether_or_what(text: str, expected: bool) -> None:
     assert read(text).yes_or_no is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "proper"),
+    [
+        ("札幌市の健診は", "札幌市", ("札幌",)),
+        ("フランスの健診は", "フランス", ("フランス",)),
+        ("HIPAA法の罰則は", "hipaa法", ("hipaa法",)),
+        ("町の健診は", "健診", ()),
+        ("ＡＭＲへの対応", "amr", ()),  # another wording stands for it
+    ],
+)
+def test_names_of_places_and_foreign_laws_are_proper(
+    text: str, phrase: str, proper: tuple[str, ...]
+) -> None:
+    assert {p.text: p.proper for p in read(text).phrases}[phrase] == proper
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("業務はいくつありますか", "業務"),
+        ("業務は全部で何種類ありますか", "業務"),
+        ("健診の会場の数はいくつですか", "会場"),
+        ("健診の「相談窓口」はいくつですか", "相談窓口"),
+        ("いくつありますか", None),
+        ("業務は何ですか", None),  # not counted
+    ],
+)
+def test_what_is_counted(text: str, counted: str | None) -> None:
+    question = read(text)
+    found = None if question.counted is None else question.phrases[question.counted].text
+    assert found == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "typed"),
+    [
+        ("令和６年度の健診は", "2024年度", "令和６年度"),
+        ("第十七条の健診は", "第17条", "第十七条"),
+        ("ＡＭＲの対策は", "amr", "ＡＭＲ"),
+        ("健診は", "健診", "健診"),
+        ("健診は", "検診", "検診"),  # not there: as it is
+        ("健診は", "", ""),
+    ],
+)
+def test_a_part_is_given_back_as_it_was_typed(text: str, part: str, typed: str) -> None:
+    assert read(text).typed(part) == typed
+
+
+def test_words_that_ask_for_a_figure_weigh_little_and_english_without_meaning_as_well() -> None:
+    weights = {p.text: p.weight for p in read("健康寿命の割合は").phrases}
+    assert weights["割合"] <= 0.1 < weights["健康寿命"]
+    assert [p.weight for p in read("What is the gdpr").phrases] == [0.2]
 
 
 def test_the_query_holds_the_question_and_the_other_wordings() -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from indexer_law_samples import article, law, supplement
 from indexer_samples import GOALS, TRADE, entry, write_corpus
 
 from indexer.build import build
 from indexer.errors import SenryakuError
 from indexer.index import Index
+from indexer.types import Section
 
 # (question, words of the best hit)
 BEST = [
@@ -142,3 +144,74 @@ def test_the_index_of_the_strategy_finds_the_goal(strategy_index: Path) -> None:
     best = Index.open(strategy_index).search(question)[0].chunk
     assert "75歳以上とする" in best.text
     assert best.path == ("3. 具体的施策", "3.5.ＫＰＩ【P】", "（１）本戦略全体の KPI")
+
+
+# What a law calls things for short holds in it alone: 本部 is another body in the next.
+FIRST = law(
+    article("1", "見本研究機構（以下「機構」という。）を置く。"),
+    article("2", "この法律において「研究」とは、試験をいう。\n一　予防", "機構は、これを行う。"),
+    article("36_3", "第二条第一項の研究を行う。"),
+    after=supplement(article("1", "この法律は、公布の日から施行する。")),
+    title="第一法",
+)
+SECOND = law(
+    article("1", "見本審査機構（以下「機構」という。）を置く。"),
+    article("2", "研究とは、調査である。"),
+    title="第二法",
+)
+
+
+@pytest.fixture(scope="module")
+def laws(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("laws")
+    files = {"documents/a.xml": FIRST, "documents/b.xml": SECOND}
+    catalog = entry("b", "documents/b.xml") + entry("a", "documents/a.xml")
+    build([write_corpus(folder / "corpus", files, catalog)], folder / "index")
+    return Index.open(folder / "index")
+
+
+def test_what_a_document_calls_things_for_short_holds_in_it_alone(laws: Index) -> None:
+    assert laws.shorts("a") == (("機構", "見本研究機構"),)
+    assert laws.shorts("b") == (("機構", "見本審査機構"),)
+
+
+def test_definitions_come_in_catalogue_order_with_how_clear_they_are(laws: Index) -> None:
+    found = laws.definitions("研究")
+    assert [(id_, clear) for id_, _, _, clear in found] == [("b", 3), ("a", 3)]
+    words = [laws.document(id_).text[start:end] for id_, start, end, _ in found]
+    assert words == ["調査", "試験"]
+    assert [clear for *_, clear in laws.definitions("機構")] == [1, 1]
+    assert laws.definitions("予防") == []
+    assert laws.definitions("") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        (("1",), "第一条"),
+        (("2",), "第二条"),
+        (("2", "2"), "２　機構は、これを行う。"),
+        (("2", "1", "1"), "一　予防"),
+        (("36_3",), "第三十六条の三"),
+        (("99",), None),
+        (("2", "9"), None),
+        (("36",), None),  # 第三十六条の三 is another article
+    ],
+)
+def test_a_provision_is_found_at_its_address(
+    laws: Index, address: tuple[str, ...], begins: str | None
+) -> None:
+    found = laws.provision("a", address)
+    text = laws.document("a").text
+    assert isinstance(found, Section) is (begins is not None)
+    assert found is None or text[found.start :].startswith(begins or "")
+
+
+def test_a_document_without_definitions_has_none(index: Index) -> None:
+    assert index.shorts("b") == ()
+    assert index.definitions("輸出") == []
+
+
+def test_the_short_forms_of_an_unknown_document_are_refused_by_name(index: Index) -> None:
+    with pytest.raises(SenryakuError, match="「z」は索引にありません"):
+        index.shorts("z")

@@ -110,6 +110,36 @@ def test_terms(tmp_path: Path) -> None:
     assert found.compounds() == ["健康寿命"]
 
 
+DEFINING = "題\n\n市立研究所（以下「研究所」という。）を置く。\n\n「研究」とは、試験をいう。\n"
+
+
+def test_what_documents_define_comes_in_the_order_of_the_catalogue(tmp_path: Path) -> None:
+    these = [document_of(DEFINING, name) for name in "ba"]
+    found = stored(tmp_path / "store", *these)
+    text = these[0].text
+    start = text.index("試験")
+    assert found.definitions("研究") == [(name, start, start + 2, 3) for name in "ba"]
+    before = text.index("市立研究所")
+    assert found.shorts("a") == [("研究所", before, before + 5)]
+    assert found.definitions("題") == []
+    assert found.shorts("z") == []
+
+
+def test_what_a_document_defined_goes_with_it(tmp_path: Path) -> None:
+    stored(tmp_path / "0", *(document_of(DEFINING, name) for name in "abc")).close()
+    writer = store.Writer(tmp_path / "1", tmp_path / "0")
+    writer.remove("a")
+    writer.keep("b")
+    writer.remove("c")
+    changed = document_of("題\n\n「研究」とは、調査をいう。\n", "c")
+    writer.add(changed, chunks(changed))
+    writer.count()
+    writer.close()
+    found = Store(tmp_path / "1")
+    assert [name for name, *_ in found.definitions("研究")] == ["b", "c"]
+    assert [len(found.shorts(name)) for name in "abc"] == [0, 1, 0]
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database, not at all" * 10, None])
 def test_a_file_that_is_no_store_is_named(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "壊れ.sqlite"
