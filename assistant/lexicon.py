@@ -250,6 +250,7 @@ class Lexicon:
         return "".join(result)
 
 
+@lru_cache(maxsize=8192)
 def lemmas(text: str) -> tuple[str, ...]:
     """The content lemmas of a folded wording."""
     return tuple(content_lemmas(text))

@@ -36,7 +36,10 @@ MODEL = os.environ.get(
 OURS = "Senryaku"
 DEPTH = 10  # documents asked for
 QUESTIONS = Path("eval/questions")
-KEPT_ASIDE = "-heldout"  # how the name of a question set ends of which only totals are read
+KEPT_ASIDE = (
+    "-heldout",
+    "-unseen",
+)  # how the name of a question set ends of which only totals are read
 _COLUMNS = ("Success@1", "Success@10", "RR@10")
 
 

@@ -82,6 +82,7 @@ CORRECTED: tuple[tuple[str, str, str, str | None], ...] = (
     ("委員は30件ですよね", PATIENTS, "二十人以内", None),  # counts another thing
     ("委員は30人ですよね", PATIENTS, "二十人以内", "「20人以内」"),
     ("施行は2025年4月ですよね", AGENCY, "から施行する", "「2020年4月1日」"),
+    ("期間は10年ですよね", PLAN, "五年間とする", "「5年」"),  # 2016年 is no number of years
     ("期間は10年間ですよね", PLAN, "五年間とする", "「5年間」"),
     ("任期は三年ですよね", PATIENTS, "特定医療費を支給する", None),
 )

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from indexer.filters import Filter
 
-KEPT_ASIDE = "-heldout"  # how the name of a question set ends that is only ever reported on
+KEPT_ASIDE = (
+    "-heldout",
+    "-unseen",
+)  # how the name of a question set ends that is only ever reported on
 
 
 def index_corpus(given: Namespace) -> int:
