@@ -164,10 +164,9 @@ def test_another_order_alone_reads_nothing(corpus: Path) -> None:
 def test_a_glossary_alone_reads_nothing(corpus: Path) -> None:
     term = '[[term]]\nname = "甲"\nreading = "こう"\nmeaning = "甲。"\n'
     write(corpus / "glossary/t.toml", term)
-    assert (changed(corpus).read, Index.open(corpus.parent / "index").glossary.entries[0].name) == (
-        0,
-        "甲",
-    )
+    assert changed(corpus).read == 0
+    entries = Index.open(corpus.parent / "index").glossary.entries
+    assert "甲" in [one.name for one in entries]
 
 
 @pytest.mark.slow
