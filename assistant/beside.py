@@ -9,14 +9,13 @@ from assistant.compose import compared
 from assistant.kinds import Kind, kind_of
 from assistant.meaning import Defined
 from assistant.passage import Passage
-from assistant.phrases import Phrase
+from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
 from assistant.statement import LONG, Draft, Statement, put
 from assistant.types import Status
 from indexer.normalize import fold_text
 from indexer.types import Document
 
-_HEAVY = 0.6  # weight from which a phrase says what is asked about
 MOST = 3  # documents or terms that are set beside each other
 
 
@@ -74,7 +73,7 @@ def definitions(question: Question, define: Callable[[str], Sequence[Defined]]) 
     if len(found) < 2 or len(found) < len(at):
         return None
     words = fold_text("".join(_around(one.passage) for one in found))
-    others = [p for i, p in enumerate(question.phrases) if i not in at and p.weight >= _HEAVY]
+    others = [p for i, p in enumerate(question.phrases) if i not in at and p.weight >= HEAVY]
     if not all(any(name in words for name in p.names) for p in others if not p.title):
         return None  # something else of them is asked than what they are
     said = {one.passage.key: one.passage for one in found}

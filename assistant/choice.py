@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant import roles
 from assistant.evidence import Scored
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
 from assistant.passage import Form, article_of
-from assistant.phrases import Phrase
+from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
 from assistant.statement import listed
 from assistant.table import is_row
@@ -19,7 +19,6 @@ from assistant.table import is_row
 LEAST = 0.45  # coverage below which the documents do not speak of what is asked
 TOUCHED = 0.5  # cover of the very thing asked for below which a passage is not about it
 RELATED = 0.34  # coverage from which it answers whether something is spoken of at all
-_NAMED = 0.6  # weight from which a phrase says what is asked about
 _HOW_MANY = re.compile(
     r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
 )
@@ -36,6 +35,7 @@ _LEFT_TO = re.compile(r"(?:省令|政令|規則|告示|条例)で(?:定め|規�
 _COUNTED = re.compile(
     r"(?<![第\d.])\d[\d,]*(?!年|月|日|条|項|号|章|節|期|次|\d)(?:つ|[一-龠ァ-ヶー])"
 )
+CLOSE = 0.8  # of the best score below which no passage is looked at
 NEARBY = 0.3  # coverage from which a passage is worth naming beside a refusal
 
 
@@ -43,7 +43,7 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
     """The first passage that covers the question and holds what it needs; None where none does."""
     if not ranked:
         return None
-    least = 0.8 * ranked[0].score
+    least = CLOSE * ranked[0].score
     for scored in ranked:
         if scored.score < least:
             return None
@@ -52,40 +52,45 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
     return None
 
 
+def why_not(question: Question, scored: Scored, coverage: float = LEAST) -> tuple[str, ...]:
+    """Each thing for which ``choose`` passes over a passage, as a code; () where it may answer.
+
+    See ``_lacks``; "coverage": it says too little.
+    """
+    little = ("coverage",) if scored.coverage < coverage else ()
+    return (*_lacks(question, scored), *little)
+
+
 def _speaks_of(question: Question, scored: Scored) -> bool:
     """Whether the passage holds the kind of thing asked for and the thing itself."""
+    return next(_lacks(question, scored), None) is None
+
+
+def _lacks(question: Question, scored: Scored) -> Iterator[str]:
+    """What the passage lacks to answer, as codes.
+
+    "who": nobody is named; "needs": what is needed is not held; "names": see ``_unnamed``; "open":
+    it is left to an order; "count": nothing that can be counted; "asked": the very thing asked for.
+    """
     if question.kind is Kind.WHO and _WHO_ASKED.search(question.folded):
         role = roles.asked(question.folded)
         text = scored.words.whole
         named = roles.bearers(role, text) or roles.names_anyone(text)
         if scored.passage.form is not Form.GROUP and not named:
-            return False
-    if missing(question, scored) or _unnamed(question, scored) or left_open(question, scored):
-        return False
+            yield "who"
+    needs = missing(question, scored)
+    if needs:
+        yield "needs"
+    if _unnamed(question, scored):
+        yield "names"
+    if left_open(question, scored):
+        yield "open"
     if question.kind is Kind.COUNT and not question.needs and not _countable(question, scored):
-        return False
-    asked = None if question.asked is None else question.phrases[question.asked]
-    if asked is None or (question.needs and _FIGURE_NAMED.search(asked.text)):
-        return True
-    return scored.covers[question.asked or 0] >= TOUCHED
-
-
-def why_not(question: Question, scored: Scored, coverage: float = LEAST) -> tuple[str, ...]:
-    """Each thing for which ``choose`` passes over a passage, as a code; () where it may answer.
-
-    "needs", "names", "open", "count", "asked": see ``_speaks_of``; "coverage": it says too little.
-    """
-    count = question.kind is Kind.COUNT and not question.needs
-    asked = question.asked
-    found = {
-        "needs": bool(missing(question, scored)),
-        "names": _unnamed(question, scored),
-        "open": left_open(question, scored),
-        "count": count and not _countable(question, scored),
-        "asked": asked is not None and scored.covers[asked] < TOUCHED,
-        "coverage": scored.coverage < coverage,
-    }
-    return tuple(code for code, holds in found.items() if holds)
+        yield "count"
+    if question.asked is not None and scored.covers[question.asked] < TOUCHED:
+        held = question.needs and not needs  # the figure is there, whatever it is called
+        if not (held and _FIGURE_NAMED.search(question.phrases[question.asked].text)):
+            yield "asked"
 
 
 def _countable(question: Question, scored: Scored) -> bool:
@@ -105,7 +110,7 @@ def _unnamed(question: Question, scored: Scored) -> bool:
     return any(
         cover < TOUCHED
         for p, cover in zip(question.phrases, scored.covers, strict=True)
-        if p.weight >= _NAMED and not p.title
+        if p.weight >= HEAVY and not p.title
         if (figure and not supposed and _is_thing(p))
         or not (supposed or all(_named_in(scored, name) for name in p.proper))
     )
@@ -155,7 +160,7 @@ def complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> l
 
 def equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """Passages that say as much of what is asked as ``best`` does."""
-    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= 0.6]
+    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= HEAVY]
     if not heavy or best.passage.form is Form.GROUP:
         return []
     return [

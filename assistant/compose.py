@@ -16,6 +16,7 @@ from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, named,
 from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
 from assistant.passage import Form, article_of, group_of, heading_of
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import (
     BELOW_PARAGRAPH,
@@ -219,5 +220,5 @@ def compared(question: Question) -> list[int]:
         between = question.folded[at + len(question.phrases[i].text) : following]
         if _BESIDE.fullmatch(between):
             pairs.extend((i, j))
-    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= 0.6]
+    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= HEAVY]
     return list(dict.fromkeys(pairs or heavy))[:4]

@@ -29,6 +29,7 @@ from assistant.lexicon import Lexicon
 from assistant.naming import Naming
 from assistant.orders import in_folded
 from assistant.passage import Form, Passage, of_labels, passages
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.rank import rank
 from assistant.reader import Reader
@@ -40,7 +41,6 @@ from indexer.normalize import fold_text
 _HITS = 16  # chunks whose passages are weighed
 _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
 _LEANING = "それは、"  # said before a turn it makes plain that it goes on with what came before
-_HEAVY = 0.6  # weight from which a phrase says what is asked about
 _NAMED = 0.7  # coverage from which an empty heading is the one that is asked for
 _TOO_LITTLE = 0.2  # weight of phrases with which alone nothing is asked
 # Is it one of those: 「個人情報」に当たりますか, A類疾病に入っていますか.
@@ -194,11 +194,12 @@ class Drafter:
         if subjects := self.naming.subjects(question, documents):
             hits += self._index.search(question.query, _SUBJECT_HITS, subjects)
         retrieved = time.perf_counter()
-        candidates = [p for p in passages(self._index, hits) if not self._orders(p)]
+        candidates = passages(self._index, hits)
         if labels := question.labels:
             within = documents or [entry.id for entry in self._index.catalogued[:_LABELLED]]
             named = of_labels((self._index.document(one) for one in within), labels)
             candidates = list({p.key: p for p in (*candidates, *named)}.values())
+        candidates = [p for p in candidates if not self._orders(p)]
         question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
         ranked = rank(question, self.scorer.score(question, candidates))
         draft = self._draft(question, ranked, history, documents)
@@ -234,10 +235,7 @@ class Drafter:
             define = partial(self.naming.definitions_of, ranked=ranked, documents=documents)
             if both := beside.definitions(question, define):
                 return both
-        asserted = premise.confirms(question)
-        related = choice.RELATED if question.yes_or_no else choice.LEAST
-        least = premise.CONFIRMED_LEAST if asserted else related
-        best = choice.choose(question, ranked, least)
+        best = choice.choose(question, ranked, premise.least(question))
         if ranked and ranked[0].passage.form is Form.EMPTY and ranked[0].coverage >= _NAMED:
             return refuse.empty(ranked[0])
         if best is None or premise.outside(question):
@@ -251,7 +249,7 @@ class Drafter:
         self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
     ) -> Draft | None:
         """What a term is defined to be, one by one: 「A類疾病」とは、次に掲げる疾病をいう."""
-        heavy = [p for p in question.phrases if p.weight >= _HEAVY and not p.title]
+        heavy = [p for p in question.phrases if p.weight >= HEAVY and not p.title]
         if len(heavy) != 1:
             return None
         for one in self.naming.definitions_of(heavy[0].text, ranked, documents):

@@ -166,7 +166,9 @@ class _Cover:
             self._headings[key] = tuple(
                 max(
                     IN_HEADING * self._covered(phrase, words.heading, words.heading_lemmas),
-                    LINKED * self._covered(phrase, words.linked, words.linked_lemmas),
+                    LINKED * self._covered(phrase, words.linked, words.linked_lemmas)
+                    if words.linked
+                    else 0.0,
                     RIGHT_ABOVE * any(_heads(words.heading, n) for n in phrase.names),
                     AT_ADDRESS * at_address(phrase.text, words.heading),
                     IN_TITLE * (phrase.title == words.title),

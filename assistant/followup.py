@@ -15,7 +15,7 @@ from assistant import scope, several
 from assistant.aspects import ACTORS, OF_A_LAW, OF_A_THING
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon, lemmas
-from assistant.phrases import FIGURE, Phrase
+from assistant.phrases import FIGURE, HEAVY, Phrase
 from assistant.provisions import of_provision
 from assistant.question import Question, understand
 from assistant.types import History
@@ -51,7 +51,6 @@ _LONGEST_TURN = 400  # characters of a turn that are read
 # もっと詳しく after a definition wants what there is, not the definition again.
 _NOT_CARRIED = (Kind.ORDINAL, Kind.PENDING, Kind.DEFINITION, Kind.COMPARISON)
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
-_NAMED = 0.6  # weight from which a phrase says what is asked about
 _SHORT_REPLY = 40  # characters of an answer that only names somebody
 
 
@@ -69,7 +68,7 @@ class _Standing:
 
     @property
     def heavy(self) -> list[Phrase]:
-        return [p for p in self.question.phrases if p.weight >= EARLIER * _NAMED and not p.title]
+        return [p for p in self.question.phrases if p.weight >= EARLIER * HEAVY and not p.title]
 
 
 # A turn with a question word of its own needs nothing that the last one needed.
@@ -89,7 +88,7 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
             continue
         for asked in several.parts(turn):
             question = _whole(asked, standing, lexicon, alike)
-            if any(p.weight >= _NAMED or p.title for p in question.phrases) or standing is None:
+            if any(p.weight >= HEAVY or p.title for p in question.phrases) or standing is None:
                 standing = _standing(question, answer, lexicon)
     if standing is not None and not standing.question.phrases:
         standing = _spoken(history, lexicon)
@@ -159,7 +158,7 @@ def _in_its_place(
     副本部長は？ after …の本部長は誰ですか asks 副本部長は誰ですか.
     """
     bare = _BARE.match(rest)
-    own = [p for p in question.phrases if p.weight >= _NAMED and not p.title]
+    own = [p for p in question.phrases if p.weight >= HEAVY and not p.title]
     if bare is None or len(own) != 1 or _ASKS.search(rest) or own[0].text not in bare["named"]:
         return None
     if bare["named"] in OF_A_LAW | OF_A_THING:
@@ -201,7 +200,7 @@ def _leaning(
     alike: Alike,
 ) -> Question:
     """``question`` with the document and the subject of the last one, where it leans on them."""
-    heavy = [p.text for p in question.phrases if p.weight >= _NAMED and not p.title]
+    heavy = [p.text for p in question.phrases if p.weight >= HEAVY and not p.title]
     aspect = bool(heavy) and not title and all(text in OF_A_LAW | OF_A_THING for text in heavy)
     bare = bool(_BARE.match(rest)) and not _ASKS.search(rest) and len(heavy) <= 1
     leans = _leans(question) or aspect or (bare and bool(heavy) and heavy[0] in ACTORS)
@@ -253,7 +252,7 @@ def _leans(question: Question) -> bool:
     """Whether it starts from what was said before, or names nothing but a figure."""
     itself = bool(_ITSELF.search(question.folded))
     named = any(
-        itself if p.title else p.weight > _NAMED and not FIGURE.match(p.text)
+        itself if p.title else p.weight > HEAVY and not FIGURE.match(p.text)
         for p in question.phrases
     )
     if _POINTS.search(question.folded) or not named:
@@ -265,7 +264,7 @@ def _replaced(phrase: Phrase, question: Question, alike: Alike) -> bool:
     """Whether the new question puts something in the place of ``phrase``: 2040年 by 2024年度."""
     if FIGURE.match(phrase.text):
         return any(FIGURE.match(own.text) for own in question.phrases)
-    heavy = [own for own in question.phrases if own.weight >= 0.6]
+    heavy = [own for own in question.phrases if own.weight >= HEAVY]
     return any(
         len(phrase.parts) == len(own.parts) and all(map(alike, phrase.parts, own.parts))
         for own in heavy

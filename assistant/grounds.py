@@ -14,15 +14,11 @@ from assistant.draft import Considered
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.passage import Form, Passage, citable
-from assistant.phrases import Phrase
+from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
 from assistant.types import Status
 from indexer.normalize import fold_text
 
-_HEAVY = 0.6  # weight from which a phrase says what is asked about
-_CLOSE = 0.8  # of the best score below which choice.choose looks no further
-_UNKNOWN = 0.2  # weight that premise.weigh leaves to a figure that no passage has
-_TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")
 # The reply to what is no question to the documents → which rule it was.
 _RULES = {
     scopes.CRISIS: "crisis",
@@ -55,18 +51,11 @@ def cited(considered: Considered) -> dict[tuple[str, int, int], Passage]:
     return {passage.key: passage for passage in found}
 
 
-def least(question: Question) -> float:
-    """The coverage from which a passage answers ``question``."""
-    if premise.confirms(question):
-        return premise.CONFIRMED_LEAST
-    return choice.RELATED if question.yes_or_no else choice.LEAST
-
-
 def why_not(question: Question, scored: Scored, best: float) -> tuple[Reason, ...]:
     """What a passage lacks to be the answer; ``best`` is the score of the first of all."""
     if not asked_of(question, scored):
         return ()
-    enough = least(question)
+    enough = premise.least(question)
     about = {
         "needs": tuple(dict.fromkeys(need.label for need in choice.missing(question, scored))),
         "names": _untouched(question, scored),
@@ -78,8 +67,8 @@ def why_not(question: Question, scored: Scored, best: float) -> tuple[Reason, ..
     ]
     said = {word for reason in found if reason.code == "names" for word in reason.words}
     found = [r for r in found if r.code != "asked" or not said.issuperset(r.words)]
-    if scored.score < _CLOSE * best:
-        found.append(Reason("score", (), scored.score, _CLOSE * best))
+    if scored.score < choice.CLOSE * best:
+        found.append(Reason("score", (), scored.score, choice.CLOSE * best))
     return tuple(found)
 
 
@@ -92,7 +81,7 @@ def first(question: Question, ranked: Sequence[Scored]) -> Scored | None:
     """The passage that ``choice.choose`` takes, where these were scored for ``question``."""
     if not all(asked_of(question, scored) for scored in ranked):
         return None
-    return choice.choose(question, ranked, least(question))
+    return choice.choose(question, ranked, premise.least(question))
 
 
 def _figures(code: str, coverage: float, enough: float) -> tuple[float, ...]:
@@ -126,7 +115,7 @@ def _rule(folded: str, considered: Considered) -> Reason:
 
 def _answered(question: Question, considered: Considered) -> Reason:
     """By which way the answer was found."""
-    enough = least(question)
+    enough = premise.least(question)
     best = first(question, considered.ranked)
     if best is not None and uses(best.passage, cited(considered)):
         near = considered.draft.status is Status.PARTIAL
@@ -171,7 +160,11 @@ def _refused(question: Question, considered: Considered) -> tuple[Reason, ...]:
         heavy = sorted(question.phrases, key=lambda p: -p.weight)[:1]
         found.append(Reason("undefined", tuple(spoken(question, p) for p in heavy)))
     if premise.outside(question):
-        times = (p.text for p in question.phrases if _TIME.match(p.text) and p.weight <= _UNKNOWN)
+        times = (
+            p.text
+            for p in question.phrases
+            if premise.TIME.match(p.text) and p.weight <= premise.UNKNOWN
+        )
         found.append(Reason("time", tuple(map(question.typed, times))))
     if question.kind is Kind.COMPARISON and all(asked_of(question, s) for s in ranked):
         covers = {i: max(s.covers[i] for s in ranked) for i in compose.compared(question)}
@@ -186,7 +179,7 @@ def _untouched(question: Question, scored: Scored) -> tuple[str, ...]:
     return tuple(
         _typed(question, i)
         for i, (phrase, cover) in enumerate(pairs)
-        if phrase.weight >= _HEAVY and not phrase.title and cover < choice.TOUCHED
+        if phrase.weight >= HEAVY and not phrase.title and cover < choice.TOUCHED
     )
 
 

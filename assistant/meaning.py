@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant import extract
 from assistant.evidence import Scored
 from assistant.passage import Form, Passage
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import SHORT, Draft, Statement, put, shortened
 from assistant.types import Status
@@ -87,7 +88,7 @@ def _in_passing(one: Defined, means: str) -> Draft:
 
 def terms(question: Question) -> list[str]:
     """The terms a definition is asked of, folded, with other names of them."""
-    heavy = [p for p in question.phrases if p.weight >= 0.6] or list(question.phrases)
+    heavy = [p for p in question.phrases if p.weight >= HEAVY] or list(question.phrases)
     # A term named by more of its words is the more special one.
     names = [name for p in heavy for name in p.names][: 1 + 3 * len(heavy)]
     subject = SUBJECT.match(question.folded)

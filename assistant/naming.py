@@ -12,6 +12,7 @@ from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.meaning import Defined
 from assistant.passage import passage_at
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import Draft, Statement
 from assistant.types import Status
@@ -24,7 +25,6 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
 _LAW_NAME = re.compile(r"[一-龠ァ-ヶー・]{2,30}法\Z")
-_HEAVY = 0.6  # weight from which a phrase says what is asked about
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 
 
@@ -50,7 +50,7 @@ class Naming:
 
     def subjects(self, question: Question, documents: Sequence[str] | None) -> list[str]:
         """The laws of the bodies that ``question`` speaks of, if they are no more than some of all."""
-        names = [name for p in question.phrases if p.weight >= _HEAVY for name in p.names]
+        names = [name for p in question.phrases if p.weight >= HEAVY for name in p.names]
         found = self._current.subjects(names)
         if documents is not None:
             found = [one for one in found if one in documents]

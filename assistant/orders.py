@@ -18,8 +18,6 @@ _COMMANDS = re.compile(
     r"(?:ignore|disregard|forget)\s+(?:(?:all|any|the|your)\s+)*(?:previous|prior|above|earlier|instructions)|"
     r"system prompt|jailbreak|you are now\b|</?(?:system|script|根拠|質問)|\[inst\]|<\|"
 )
-
-
 # What a text that gives orders has some of: looked for first, since hardly any has it.
 _SIGNS = (
     "システム アシスタント ユーザー ルール プロンプト 言語モデル チャットボット system assistant user llm "

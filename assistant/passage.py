@@ -125,13 +125,20 @@ def _of_section(document: Document, section_id: int) -> tuple[Passage, ...]:
     if lists and section.end > section.body_end and section.id:
         end = section.start + len(document.text[section.start : section.end].rstrip())
         found.append(Passage(document, section, section.start, end, Form.GROUP))
-    begin = section.head_end if heading else section.start + label_width(document, section)
+    begin = body_start(document, section)
     own = document.text[begin : section.body_end]
     for start, end in sentences(own):
         ended = own[start:end].rstrip().endswith(("。", "。（P）", "。【P】"))
         form = Form.SENTENCE if ended or section.kind is SectionKind.NOTE else Form.ITEM
         found.append(Passage(document, section, begin + start, begin + end, form))
     return tuple(found)
+
+
+def body_start(document: Document, section: Section) -> int:
+    """Where what ``section`` itself says begins: behind its heading, else behind its marker."""
+    if document.is_heading(section) or section.kind is SectionKind.TITLE:
+        return section.head_end
+    return section.start + label_width(document, section)
 
 
 def label_width(document: Document, section: Section) -> int:

@@ -15,7 +15,6 @@ from assistant.passage import Passage, article_of, passage_at
 from assistant.question import Question
 from assistant.statement import SHORT, Draft, Statement, length, put
 from assistant.types import Status
-from indexer.types import Document, Section
 
 _ASKED = re.compile(
     r"罰|過料|罰金|懲役|禁錮|拘禁|刑(?:は|が|に|で|[?。]*$)|処罰|penalt|punish|\bfine\b|imprison"
@@ -78,10 +77,13 @@ def provisions(breached: Passage) -> Iterator[Passage]:
     document, article = breached.document, article_of(breached)
     if article is None:
         return
-    paragraph = next((s for s in _chain(document, breached.section) if s.unit == "項"), None)
+    chain = (*document.ancestors(breached.section), breached.section)
+    paragraph = next((s for s in chain if s.unit == "項"), None)
     found: list[tuple[bool, Passage]] = []
     for link in document.links:
-        if link.section is None or article not in _chain(document, document.sections[link.section]):
+        if link.section is None:
+            continue
+        if not article.start <= document.sections[link.section].start < article.end:
             continue
         passage = passage_at(document, link.start)
         if passage is not None and _punishes(passage):
@@ -94,7 +96,3 @@ def _punishes(passage: Passage) -> bool:
     document = passage.document
     above = (passage.section, *document.ancestors(passage.section))
     return any(_PENAL.search(document.heading(s)) for s in above if s.unit in ("条", "項", "号"))
-
-
-def _chain(document: Document, section: Section) -> tuple[Section, ...]:
-    return (*document.ancestors(section), section)

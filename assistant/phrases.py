@@ -56,6 +56,7 @@ _SECTION_RANGE = re.compile(
     r"(?P<first>\d+(?:\.\d+)+|\(\d{1,2}\))(?:から|~|～|-|〜)(?:\d+(?:\.\d+)+|\(\d{1,2}\))(?:まで)?"
 )
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,60})[」』]")
+HEAVY = 0.6  # weight from which a phrase says what is asked about
 _SAID = 0.5  # weight at least of an everyday saying that stands for a term
 _NAMES = frozenset("地名 組織名".split())  # unidic's pos3 of names; its 人名 are in many words
 _FOREIGN = re.compile(r"[a-z]{3,}[一-龠]?")  # hipaa法

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import refuse
+from assistant import choice, refuse
 from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.notes import marked
@@ -19,7 +19,7 @@ from indexer.normalize import fold_text
 from indexer.types import DRAFT, Document
 
 _YEAR = re.compile(r"^\d{4}年")
-_TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")  # a year, an edition
+TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")  # a year, an edition
 _EDITION = re.compile(r"^第\d+[期次版]$")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(
@@ -30,7 +30,7 @@ _ASSERTS = re.compile(
 )
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
 _MARKED_LEAST = 0.15  # what is asked is whether it is marked; the mark is there or not
-_UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
+UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
 _WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
 
 
@@ -41,7 +41,7 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
         return not FIGURE.fullmatch(phrase.text) or any(stands(phrase.text, text) for text in texts)
 
     phrases = tuple(
-        phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, _UNKNOWN))
+        phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, UNKNOWN))
         for phrase in question.phrases
     )
     return replace(question, phrases=phrases)
@@ -50,6 +50,13 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
 def confirms(question: Question) -> bool:
     """Whether a question wants to hear that what it says is right."""
     return bool(_CONFIRMS.search(question.folded))
+
+
+def least(question: Question) -> float:
+    """The coverage from which a passage answers ``question``."""
+    if confirms(question):
+        return CONFIRMED_LEAST
+    return choice.RELATED if question.yes_or_no else choice.LEAST
 
 
 def _asserted(question: Question, figure: str) -> bool:
@@ -62,19 +69,19 @@ def outside(question: Question) -> bool:
     """Whether it asks for a value at a year, or of an edition, that the documents do not speak of."""
     asks = question.kind in (Kind.VALUE, Kind.PERIOD, Kind.COUNT) or bool(question.needs)
     if not confirms(question) and any(
-        _EDITION.match(p.text) and p.weight <= _UNKNOWN for p in question.phrases
+        _EDITION.match(p.text) and p.weight <= UNKNOWN for p in question.phrases
     ):
         return True
     unknown = {
         re.sub(r"\D", "", p.text)
         for p in question.phrases
-        if FIGURE.fullmatch(p.text) and p.weight <= _UNKNOWN
+        if FIGURE.fullmatch(p.text) and p.weight <= UNKNOWN
     }
-    known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > _UNKNOWN]
+    known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > UNKNOWN]
     if asks and len(unknown) > 1 and not known and not confirms(question):
         return True
     return asks and any(
-        _TIME.match(p.text) and p.weight <= _UNKNOWN and not _asserted(question, p.text)
+        TIME.match(p.text) and p.weight <= UNKNOWN and not _asserted(question, p.text)
         for p in question.phrases
     )
 
@@ -85,7 +92,7 @@ def corrected(question: Question, draft: Draft) -> Draft:
     text = "\n".join(fold_text(passage.text) for passage in cited)
     for phrase in question.phrases:
         match = _COUNTED.fullmatch(phrase.text.removeprefix("第").removesuffix("以上"))
-        if match is None or phrase.weight > _UNKNOWN or stands(phrase.text, text):
+        if match is None or phrase.weight > UNKNOWN or stands(phrase.text, text):
             continue
         right = next((p for p in cited if _same(match, fold_text(p.text))), None)
         if right is None:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 
 from assistant.kinds import Kind, Need, kind_of, needs_of, ordinal_of
 from assistant.lexicon import Lexicon
-from assistant.phrases import FIGURE, MACHINERY, PERIOD, Phrase, english_phrases, itself, phrases_of
+from assistant.phrases import (
+    FIGURE,
+    HEAVY,
+    MACHINERY,
+    PERIOD,
+    Phrase,
+    english_phrases,
+    itself,
+    phrases_of,
+)
 from indexer.english import is_english
 from indexer.japanese import sentences
 from indexer.normalize import fold, fold_text
@@ -28,7 +37,6 @@ _SPELT = re.compile(
 _KEYWORDS = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
-_NAMED = 0.6  # weight from which a phrase says what is asked about
 _ABOUT_ITSELF = (Kind.LAW, Kind.PERIOD, Kind.REASON)
 _WH = re.compile(
     r"何(?!か)|誰|だれ|どこ|どれ|どの|どん|どう|なぜ|いつ|いくつ|いくら|教え|示|挙げ|述べ|\b(?:what|which|who|when|why|how)\b"
@@ -78,7 +86,7 @@ class Question:
         An English question is searched for by what it is about alone (see ``others``), and the
         document's own name only where nothing else is named: it is what all of it is about.
         """
-        named = any(p.weight >= _NAMED and not p.title for p in self.phrases)
+        named = any(p.weight >= HEAVY and not p.title for p in self.phrases)
         about = [p for p in self.phrases if not (named and p.title)]
         if about and is_english(self.folded):
             return " ".join(dict.fromkeys(p.text for p in about))
@@ -102,11 +110,11 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)
     if context and not english:
         told = phrases_of(context, lexicon)
-        named = any(phrase.weight >= 0.6 or phrase.title for phrase in phrases)
+        named = any(phrase.weight >= HEAVY or phrase.title for phrase in phrases)
         share = _TOLD if named else 1.0
         phrases += [replace(phrase, weight=phrase.weight * share) for phrase in told]
     kind = kind_of(folded)
-    named = any(p.weight >= 0.6 and not FIGURE.fullmatch(p.text) for p in phrases)
+    named = any(p.weight >= HEAVY and not FIGURE.fullmatch(p.text) for p in phrases)
     if not named and (kind is Kind.PERIOD or re.search(r"[\d何]年(?:度|間|計画)", folded)):
         phrases.append(PERIOD)
     if (
@@ -117,7 +125,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     ):
         phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
     phrases = list({phrase.text: phrase for phrase in phrases}.values())
-    if kind in _OF_MANY and not any(p.weight >= _NAMED or p.title for p in phrases):
+    if kind in _OF_MANY and not any(p.weight >= HEAVY or p.title for p in phrases):
         phrases = [_raised(phrase, lexicon) for phrase in phrases]
     return Question(
         text=text,
@@ -136,7 +144,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
 def _raised(phrase: Phrase, lexicon: Lexicon) -> Phrase:
     """A word of every document as what is asked about, where nothing else is: KPIは何と何ですか."""
     term = len(phrase.text) > 1 and phrase.text.isalpha() and lexicon.frequency(phrase.text) > 0
-    return replace(phrase, weight=_NAMED) if term else phrase
+    return replace(phrase, weight=HEAVY) if term else phrase
 
 
 def _asking(folded: str) -> tuple[str, str]:
@@ -155,7 +163,7 @@ def _counted(folded: str, phrases: Sequence[Phrase]) -> int | None:
     for i in reversed(range(len(phrases))):
         phrase = phrases[i]
         at = before.rfind(phrase.text)
-        if phrase.weight >= _NAMED and at >= 0:
+        if phrase.weight >= HEAVY and at >= 0:
             after = before[at + len(phrase.text) :]
             if re.match(r"[」』]?(?:の?数)?(?:は|が|って|も|$)", after):
                 return i
@@ -168,7 +176,7 @@ def _asked(folded: str, phrases: Sequence[Phrase]) -> int | None:
         phrase = phrases[i]
         at = folded.rfind(phrase.text)
         known = not phrase.text.isascii() or phrase.weight >= 1.0
-        if phrase.weight >= 0.6 and at >= 0 and known and not FIGURE.fullmatch(phrase.text):
+        if phrase.weight >= HEAVY and at >= 0 and known and not FIGURE.fullmatch(phrase.text):
             after = folded[at + len(phrase.text) :]
             return i if _ASKED_OF.match(after) else None
     return None

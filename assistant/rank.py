@@ -14,6 +14,7 @@ from assistant.kinds import Kind
 from assistant.lexicon import lemmas
 from assistant.listing import bears_names
 from assistant.passage import Form, Passage, article_of
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import listed
 from indexer.types import Hit
@@ -152,7 +153,7 @@ def _bonus(question: Question, scored: Scored) -> float:
         bonus += 0.3 * any(
             extract.defines(name, text)
             for phrase in question.phrases
-            if phrase.weight >= 0.6
+            if phrase.weight >= HEAVY
             for name in phrase.names
         )
     return bonus
@@ -202,7 +203,7 @@ def question_lemmas(folded: str) -> frozenset[str]:
 
 def _identifies(question: Question, text: str) -> bool:
     """Whether ``text`` says who or what a thing asked about is: 主務大臣は、…とする."""
-    names = (n for p in question.phrases if p.weight >= 0.6 for n in p.names)
+    names = (n for p in question.phrases if p.weight >= HEAVY for n in p.names)
     return any(f"{name}は、" in text and text.rstrip().endswith("とする。") for name in names)
 
 

@@ -10,6 +10,7 @@ from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.meaning import SUBJECT
 from assistant.passage import Form, heading_of
+from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import Draft, Statement
 from assistant.types import Status
@@ -73,7 +74,7 @@ def _unsaid(question: Question, ranked: Sequence[Scored]) -> str:
     names = [
         _shown(question.typed(phrase.text))
         for i, phrase in enumerate(question.phrases)
-        if phrase.weight >= 0.6 and (best is None or best.covers[i] < 0.4)
+        if phrase.weight >= HEAVY and (best is None or best.covers[i] < 0.4)
     ]
     return (
         ("".join(f"「{name}」" for name in names[:3]) + "については") if names else "お尋ねの内容は"

@@ -16,6 +16,7 @@ from assistant.evidence import Scored
 from assistant.kinds import Kind
 from assistant.lexicon import lemmas
 from assistant.passage import Passage, citable
+from assistant.phrases import HEAVY
 from assistant.prompt import covers
 from assistant.question import Question
 from assistant.statement import Draft, Statement, listed
@@ -34,7 +35,6 @@ UNSAID_NOTE = f"言語モデルは示した根拠だけでは答えられない�
 RESCUED_NOTE = "質問の言葉そのものは文書に見当たらず、言語モデルが関係する記載から答えました。原文を確かめてください。"
 _AS_MUCH = 0.9  # share of the extracted words' coverage of the question that a wording's have
 _SURE = 0.6  # cover of a thing asked for from which a passage is about it, for all its wording
-_NAMED = 0.6  # weight from which a phrase says what is asked about
 _MOST_WORDS = 0.8  # share of a short answer's words that a wording of it keeps
 # The words of statement.put for an item and the heading that it stands under.
 _ITEM = re.compile(r"^「(.+)」の項目として[「『](.+)[」』]が挙げられています")
@@ -72,7 +72,7 @@ def _tells(statement: Statement, question: Question, ranked: Sequence[Scored]) -
     """Whether one statement has the kind of value asked for, out of words about what is asked."""
     text = fold_text(statement.text)
     about = _scored(ranked, statement.passages)
-    heavy = (i for i, p in enumerate(question.phrases) if p.weight >= _NAMED or i == question.asked)
+    heavy = (i for i, p in enumerate(question.phrases) if p.weight >= HEAVY or i == question.asked)
     touched = all(any(s.covers[i] >= _SURE for s in about) for i in heavy)
     return touched and all(need.held.search(text) for need in question.needs)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant import extract
-from assistant.passage import Form, Passage, citable, items, label_width
+from assistant.passage import Form, Passage, body_start, citable, items, label_width
 from assistant.types import Status
 from indexer.japanese import sentences
 from indexer.types import Document, Section, SectionKind
@@ -123,8 +123,7 @@ def _clause(passage: Passage, room: int) -> list[Statement]:
 
 def own_sentences(document: Document, section: Section) -> list[Passage]:
     """The sentences of ``section`` itself, without its heading and its children."""
-    heading = document.is_heading(section)
-    begin = section.head_end if heading else section.start + label_width(document, section)
+    begin = body_start(document, section)
     own = document.text[begin : section.body_end]
     return [
         Passage(document, section, begin + a, begin + b, Form.SENTENCE) for a, b in sentences(own)

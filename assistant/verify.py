@@ -51,9 +51,10 @@ def supported(statement: str, cited: Iterable[str]) -> tuple[Problem, ...]:
     text = unmarked(text)
     if any(_excerpt(text, form) for part in ground for form in _forms(part)):
         return tuple(denied.excluded(text, ground))
-    found = (*_figures(text, ground), *_names(text, ground), *denied.denied(text, ground))
     found = (
-        *found,
+        *_figures(text, ground),
+        *_names(text, ground),
+        *denied.denied(text, ground),
         *denied.dutiful(text, ground),
         *denied.excluded(text, ground),
         *_content(text, ground),

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from assistant import Assistant, Status, choice
 from assistant.draft import Considered
 from assistant.explain import SHOWN, Evidence, explained, withheld
-from assistant.grounds import Reason, least
+from assistant.grounds import Reason
 from assistant.kinds import Kind
+from assistant.premise import least
 from assistant.statement import Draft, Statement
 from indexer.errors import SenryakuError
 

@@ -67,6 +67,7 @@ REASONS: dict[str, str] = {
     "time": "文書は{words}を取り上げていません",
     "side": "{words}についての記載がないため、比べられません",
     # what a passage lacks
+    "who": "誰か、どの機関かが書かれていない",
     "needs": "{words}が書かれていない",
     "names": "{words}に触れていない",
     "asked": "尋ねられている{words}に触れていない",
