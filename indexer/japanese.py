@@ -60,11 +60,10 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
     """The morphemes of ``text`` in order; blanks between them belong to none."""
     result: list[Morpheme] = []
     at = 0
-    for node in _tagger()(text):
-        surface = node.surface
-        start = at + len(node.white_space)
+    for line in _lines(text):
+        surface, lemma, pos, detail, use, reading, content = _word(line)
+        start = text.index(surface, at)
         at = start + len(surface)
-        lemma, pos, detail, use, reading, content = _features(surface, node.feature_raw)
         values = (surface, lemma, pos, detail, use, reading, start, at, content)
         result.append(_new(Morpheme, values))
     return tuple(result)
@@ -72,25 +71,44 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 
 def count(text: str) -> int:
     """How many morphemes ``text`` has."""
-    return len(_tagger()(text))
+    return len(_lines(text))
+
+
+def content_lemmas(text: str) -> list[str]:
+    """Lemmas of the content words of ``text`` in order, repeated where they are.
+
+    Half the time of ``morphemes``: where the words stand is not looked for.
+    """
+    return [lemma for line in _lines(text) if (lemma := _content_lemma(line))]
+
+
+def _lines(text: str) -> list[str]:
+    """What MeCab says of each morpheme: surface, tab, unidic's feature line.
+
+    As one string it costs half of what the same costs as objects. MeCab would stop at a NUL.
+    """
+    return _tagger().parse(text.replace("\0", " ")).split("\n")[:-1]  # type: ignore[no-any-return]  # EOS
 
 
 # A corpus has few thousand different words: what the dictionary says of each is taken apart once.
 @lru_cache(maxsize=200_000)
-def _features(surface: str, raw: str) -> tuple[str, str, str, str, str, bool]:
-    """Lemma, parts of speech, reading and whether it is content, by unidic's feature line ``raw``."""
+def _word(line: str) -> tuple[str, str, str, str, str, str, bool]:
+    """Surface, lemma, parts of speech, reading and whether it is content, of one of ``_lines``."""
+    surface, raw = line.split("\t", 1)
     fields = next(csv.reader([raw]))
     pos, detail, use = fields[:3]
     unknown = len(fields) <= _LEMMA
     lemma = (surface if unknown else fields[_LEMMA] or surface).split("-")[0]
     reading = "" if unknown else fields[_KANA]
     content = pos in CONTENT_POS and (lemma or surface) not in STOP_LEMMAS
-    return lemma or surface, pos, detail, use, reading, content
+    return surface, lemma or surface, pos, detail, use, reading, content
 
 
-def content_lemmas(text: str) -> list[str]:
-    """Lemmas of the content words of ``text`` in order, repeated where they are."""
-    return [m.lemma for m in morphemes(text) if m.is_content]
+@lru_cache(maxsize=200_000)
+def _content_lemma(line: str) -> str:
+    """The lemma of a content word, "" of any other."""
+    _, lemma, *_, content = _word(line)
+    return lemma if content else ""
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -140,8 +158,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _tagger() -> fugashi.Tagger:
-    """One tagger a thread: MeCab's lattice is not shared."""
+    """One tagger a thread: MeCab's lattice is not shared. It writes MeCab's own format."""
     tagger = getattr(_local, "tagger", None)
     if tagger is None:
-        tagger = _local.tagger = fugashi.Tagger()
+        tagger = _local.tagger = fugashi.Tagger('-O ""')
     return tagger
