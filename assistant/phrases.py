@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.lexicon import Lexicon, Title, lemmas
+from assistant.requests import OF_TEXT, OF_VALUE, REQUEST
 from indexer.address import PROVISION
 from indexer.japanese import Morpheme, morphemes
 from indexer.terms import compounds
@@ -16,21 +17,24 @@ _ASKING = frozenset(
     "思う 考える 分かる 定義 意味 詳しい 簡単 具体 違い 違う 比較 比べる 異なる 其れ 此れ 其処 今 又 合う 正しい 様 方 訳 筈 話 出る 有り 予定 名前 名称 "
     "一つ 二つ 両方 最初 最後 目 番 番目 宜しい 可能 場合 時 頃 点 セット 位置 付ける 付け 付く 呼ぶ 示し 全体 内訳 何故 数 個数 理由 為 略 正式 言葉 用語 本当 引用 箇所 出典 例 "
     "決まり そう 正式 絶対 必ず 辺り 例示 漏れる 因みに 一体 抑 抑々 ちゃん 等 此方 良い 回答 読む 御 出来る 為さる").split()
-)  # fmt: skip
+) | OF_TEXT  # fmt: skip
 # Words of every policy document: they place a question, an answer need not repeat them.
-_GENERIC = frozenset(
-    (
-        "義務 努力義務 割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 目標 対策 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
-        "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
-        "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
-    ).split()
+_GENERIC = (
+    frozenset(
+        (
+            "義務 努力義務 割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 目標 対策 法的 番号 水準 役目 長期 短期 中期 年齢 年数 日付 日 日時 月 法 的 法令 条項 施策 取組 取り組み 項目 内容 方針 役割 年限 期限 時期 時点 長さ 作る 目的 計画 期間 対象 対応 推進 実施 整備 促進 指標 数値 値 政府 国 年度 年 主体 機関 組織 法律 条文 根拠 条 "
+            "見出し 区分 種類 章 節 部分 問題 事項 必要 関係 状況 行う 進める 図る 目指す 含む 含める 掲げる 定める 踏まえる 基づく 当たる 決める 決まる 決定 確定 "
+            "概要 期 第 位置付け 構成 立場 担い手 主役 始まる 終わる 始まり 終わり 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 開始 終了 スタート カバー 途中 中身 変わる 変更 節 最終版 正式版 確定版 案 理念 仕組み 性格 存在"
+        ).split()
+    )
+    | OF_VALUE
 )
 # Of those, the ones that ask for a figure, a date or a provision: a passage has that instead.
 _FIGURATIVE = frozenset(
     "割合 比率 率 パーセント 額 金額 総額 日数 回数 月数 最長 最短 最大 最小 最高 最低 上限 下限 頻度 間隔 人数 件数 程度 通常 普通 目標 指標 数値 値 年齢 年数 年度 年 年限 期限 時期 時点 日付 日 日時 番号 水準 月 根拠 法 法的 的 法令 法律 条文 条項 条".split()
 )
 # What is asked for of the thing before it.
-_ASKED_FOR = frozenset("根拠 条文 省庁 府省 官庁 値 番号".split())
+_ASKED_FOR = frozenset("根拠 条文 省庁 府省 官庁 値 番号 主体 規定 範囲".split())
 _HIRAGANA = re.compile(r"[ぁ-ん]+")
 _USES = {"サ変可能": 0.6, "サ変形状詞可能": 0.6, "副詞可能": 0.35}  # weight of such a noun alone
 # What is done about a thing: the documents may speak of the thing without it.
@@ -109,7 +113,7 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
         if title.pattern.search(folded):
             phrases.append(itself(title))
             folded = title.pattern.sub(_masked, folded)
-    folded = _ORDINAL_WORD.sub(_masked, folded)
+    folded = _ORDINAL_WORD.sub(_masked, REQUEST.sub(_masked, folded))
     for match in _QUOTED.finditer(folded):
         phrases.append(Phrase(match[1], lemmas(match[1]), 1.2, lexicon.synonyms(match[1])))
     folded = _QUOTED.sub(_masked, folded)
