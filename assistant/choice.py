@@ -22,7 +22,7 @@ RELATED = 0.34  # coverage from which it answers whether something is spoken of 
 _HOW_MANY = re.compile(
     r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
 )
-_COUNTABLE = re.compile(r"何(?:件|本|点|項目)")  # what a list gives by being counted
+_COUNTABLE = re.compile(r"何(?:本|点|項目)")  # what a list gives by being counted
 _WHO_ASKED = re.compile(
     r"(?:誰|だれ|どなた)(?:が|に|を|から|と|です|でしょう|なの|[?。]*$)|所管|担当"
 )

@@ -26,6 +26,9 @@ class Kind(StrEnum):
     CONTENT = "content"
 
 
+# A figure before its counter; folding leaves 三週間 as it is. 十分 is enough, 同一法人 the same one.
+_N = r"(?:\d[十百千]*[万億兆]?|(?<![同単統唯画均])(?!十分)[一二三四五六七八九十百千]+[万億兆]?)"
+_KA = "[かカヵヶケ箇個]"  # か所, カ所, ヶ所, 箇所 are one counter
 # The first that matches the folded question wins.
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -36,10 +39,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何(?!々)|なに|なん|、(?!ど)|[?。]?$|いったい)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の(?:略|こと)|でしょ|なの)|という(?:言葉|用語)(?:の|は|って|とは)|(?<!こ)とは[、。]?$|(?:は|って)(?:日本語で|要するに)?、?何のこと|(?:って|とは)、?(?:[^。]{0,16})どんな[^。]{1,10}のこと|(?:とは|は)、?[^。]{0,12}(?:どういう|どんな|どのような)[^。]{1,8}(?:のこと(?:です|だ|を|か|[?。]*$)|をいい|をいう|を指)|([一-龠]{2,4})[」』]?(?:とは|は|って)、?(?:どういう|どんな|どのような)\1|とは、?(?:どんな|どういう|どのような|いかなる)[^。]{1,10}|どう(?:説明|定義)され|いかなる(?:もの|情報|者)をい|何をい(?:う|い)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
         (Kind.LAW, r"何条|条は(?:どこ|どれ)|根拠(?!の?(?:箇所|記載|部分|文言|原文))|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
         (Kind.REASON, r"なぜ|何故|どうして|理由(?!が?な[くい])|何のため|なんのため|目的|狙い|ねらい|\bwhy\b|purpose"),
-        (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|の数(?:は|を|と|$)|個数|いくつ|何個|何種類|何項目|何点|何本|幾つ|how many(?! (?:days|years|months|weeks|hours))"),
+        (Kind.COUNT, r"\d(?:つ|項目|個|種類)(?:です|でし|だ|で合|ある|あり|か)|の数(?:は|を|と|$)|個数|いくつ|何個|何種類|何項目|何点|何本|何[十百千\d]*[万億]?件|幾つ|how many(?! (?:days|years|months|weeks|hours))"),
         (Kind.LIST, r"すべて|全て|全部|つとも|列挙|一覧|挙げ|漏れなく|漏らさず|並べ|網羅|\d本の|\d(?:つ|個|項目)の|何が(?:ある|あり|含まれ|挙が|並)|何と何|何々|なにとなに|項目|見出し|見だし|柱立て|柱は|構成|内訳|\blist\b|what are the|どんな(?:施策|取組|もの|項目|種類|プロジェクト)|どのような(?:施策|取組|もの|項目|種類|プロジェクト|区分)"),
         (Kind.WHO, r"誰|だれ|どなた|どこ(?:が|で|の|に|へ|です|か(?!ら)|$|\?)|(?:提出|届出|申請|報告)先|どの(?:大臣|役所|官庁|役職)|主体|担い手|担う|担当|所管|責任者|どの(?:機関|組織|省|府省|団体|会社)|どんな(?:企業|機関|組織|会社|団体)|中核となる|\bwho\b|which (?:organi[sz]ation|ministry|agency|body)"),
-        (Kind.PERIOD, r"いつ|どこから|何年度|何年(?!間|以上|延|伸|の|くらい|ぐらい)|何月|何日|時期|期限|期間|年限|任期|最長|最短|何日以内|頻度|間隔|(?:どれ|どの)(?:くらい|ぐらい)(?:の)?(?:頻度|期間|おき|ごと|間隔)|毎年|how (?:long|often|many (?:days|years|months|weeks|hours))|when|which (?:fiscal )?years?|deadline|period"),
+        (Kind.PERIOD, r"いつ|どこから|何年度|何年(?!間|以上|延|伸|の|くらい|ぐらい)|何月|何日|時期|期限|期間|年限|任期|最長|最短|何日以内|何(?:週間?|時間|日間|[かカヵヶケ箇個]月)|頻度|間隔|(?:どれ|どの)(?:くらい|ぐらい)(?:の)?(?:頻度|期間|おき|ごと|間隔)|毎年|how (?:long|often|many (?:days|years|months|weeks|hours))|when|which (?:fiscal )?years?|deadline|period"),
         (Kind.VALUE, r"何歳|何年|何[%割倍]|いくら|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい|程度)|目標|数値|kpi|指標|target|how (?:much|long|old)"),
     )
 )  # fmt: skip
@@ -73,29 +76,37 @@ NEEDS: tuple[Need, ...] = (
     _need("時期", r"いつ|何月|何日|時期は|何年度", r"\d(?:年|月|日|時)|年度|曜日|祝日|必要に応じ|毎[年月週日]|定期|速やか|当面|直ち"),
     _need("数値", r"どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい|程度)", r"\d|分の[一二三四五六七八九十]|毎[年月週日]|全額|半額"),
     _need("年齢", r"年齢", r"\d歳"),
-    _need("人数", r"(?<!何)(?:人|員|患者|加入者|受給者|利用者|対象者|認定者|登録者|死亡者|感染者|参加者|被保険者|医師|看護師|高齢者|国民)数(?!値|字|量)", r"\d(?:人|名)"),
+    _need("人数", r"(?<!何)(?:人|員|患者|加入者|受給者|利用者|対象者|認定者|登録者|死亡者|感染者|参加者|被保険者|医師|看護師|高齢者|国民)数(?!値|字|量)", rf"{_N}(?:人|名)"),
     _need("時点の値", r"昨年度?|今年度?|去年|来年度?|先月|今月|直近|最新の|最近の", r"昨年|今年|直近|最新|最近"),
     _need("平均の値", r"平均(?:で|は|して|何|どれ|の(?:額|値|年齢))", r"平均"),
-    _need("件数", r"件数|施設数|社数|箇所数|か所数", r"\d(?:件|施設|社|か所|箇所)"),
+    _need("件数", r"件数|施設数|社数|箇所数|か所数", rf"{_N}(?:件|施設|社|{_KA}所)"),
     _need("名称", r"(?:会社|企業|事業者|法人|病院|大学|施設|団体|製品|医薬品|商品)の?(?:名前|名称|名)(?=(?:を|は|の一覧|[?。]*$))|(?:病院|大学|会社)の一覧", r"[一-龠ァ-ヶーa-z]{2,}(?:大学|株式会社|社(?!会))|国立[^、。]{2,20}センター|[ァ-ヶーa-z]{3,}(?=[、\s])"),
     _need("日数", r"how many days", r"\d日"),
-    _need("月数", r"how many months", r"\d(?:か月|月)"),
+    _need("月数", r"how many months", rf"\d{_KA}?月"),
     _need("年数", r"how many years", r"\d年"),
     _need("年齢", r"(?:what|which) age|how old", r"\d歳"),
     _need("アドレス", r"\burl\b|ホームページ|サイトの", r"https?://"),
 )  # fmt: skip
-# 何X asks for a figure with that counter. いくつ and 何種類 can be counted instead.
+# 何X asks for a figure with that counter, 何人も for none. いくつ and 何種類 can be counted instead.
 _COUNTER = re.compile(
-    r"(?<!第)何((?:か|ヶ|カ|箇)?所|(?:か|ヶ|カ|箇)月|週間|時間|分|食|本|枚|台|世帯|段階|ページ|都道府県|施設|疾病|床|法人|自治体|都道府県|市町村|品目|台|府省|省庁|団体|事業者|企業|社|人|名|件|回|歳|年度|年間|年|月|日|条|倍|拠点|病院|校|か国|カ国)"
+    rf"(?<!第)何[十百千\d]*[万億兆]?(?P<counter>{_KA}?所|{_KA}月|週間?|時間|分|食|本|枚|台|世帯|段階|ページ|都道府県|施設|疾病|床|法人|自治体|市町村|品目|府省|省庁|団体|事業者|企業|社|人|名|件|回|歳|年度|年間|日間|年|月|日|条|倍|拠点|病院|校|{_KA}国)(?!も(?!ら))"
 )
 _NTH = re.compile(r"第何(改正|回|期|版|次|位|号)")
-_SAME_COUNTER = {
-    "か月": "(?:か|ヶ|カ|箇)月",
-    "ヶ月": "(?:か|ヶ|カ|箇)月",
-    "か所": "(?:か|ヶ|カ|箇)所",
-    "所": "(?:か|ヶ|カ|箇)所",
-    "名": "[名人]",
-}
+# What a passage holds of a counter that is written in several ways, after a figure.
+_COUNTED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(counter), held)
+    for counter, held in (
+        (rf"{_KA}?所", rf"{_KA}所"),
+        (rf"{_KA}国", rf"(?:{_KA}国|国(?!際|内|家|民|立))"),
+        (rf"{_KA}月", rf"(?:{_KA}月|月(?=以内|以上|未満|間|を超え|を経過))"),  # 六月以内
+        (r"週間?", r"週間?"),
+        (r"分", r"分(?!の|な|に|け|野|か|析|類|布)"),  # 三分の一 is no time
+        (r"本", r"本(?!化)"),
+        (r"日間", r"日(?:間|以内|以上)?"),
+        (r"年間", r"年(?!度|\d|[一-龠]{2})(?<!\d{4}年)"),
+        (r"[名人]", r"[名人]"),
+    )
+)
 # Who holds a post: a person by name, or whoever a provision says holds it.
 _POST = re.compile(
     r"((?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長|センター長|委員))(?:に)?(?:は|って|には|を務めるのは|になるのは)?、?(?:いま|今|現在)?、?(?:誰|だれ|どなた)"
@@ -124,12 +135,14 @@ def needs_of(folded: str) -> tuple[Need, ...]:
         held = _HOLDS_POST.format(post=match[1][-1] if match[1][-1] == "長" else match[1])
         needs.append(_need("氏名", re.escape(match[0]), held))
     for match in _NTH.finditer(folded):
-        needs.append(_need(f"番号（{match[0]}）", re.escape(match[0]), rf"第?\d+{match[1]}"))
+        needs.append(
+            _need(f"番号（{match[0]}）", re.escape(match[0]), rf"(?:第?\d+|第{_N}){match[1]}")
+        )
     for match in _COUNTER.finditer(folded):
-        counter = match[1]
-        held = _SAME_COUNTER.get(counter, re.escape(counter))
-        label, asked = f"数値（何{counter}）", re.escape(match[0])
-        needs.append(_need(label, asked, rf"\d{held}", address=counter == "条"))
+        counter = match["counter"]
+        held = next((held for p, held in _COUNTED if p.fullmatch(counter)), re.escape(counter))
+        label = f"数値（{re.sub('[0-9]', '', match[0])}）"  # folding makes 何10万件 of 何十万件
+        needs.append(_need(label, re.escape(match[0]), _N + held, address=counter == "条"))
     return tuple(needs)
 
 
