@@ -18,6 +18,7 @@ from indexer.filters import Filter
 from indexer.index import Index
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import clean, fold_text
+from indexer.register.query import Entry, RegisterQuery
 from indexer.types import Catalogued, Document, Hit, Link, Section
 
 if TYPE_CHECKING:
@@ -171,6 +172,13 @@ class Assistant:
     def document(self, document_id: str) -> Document:
         """The document as indexed; raises SenryakuError where there is none of that id."""
         return self._index.document(document_id)
+
+    def register(self, query: RegisterQuery) -> list[Entry]:
+        """The rows of the policy register that ``query`` asks for (indexer.register.limits.read).
+
+        Raises SenryakuError where it names a document that is not indexed.
+        """
+        return self._index.register(query)
 
     def follow(self, document_id: str, link: Link) -> tuple[str, Section] | None:
         """Where a reference in a document leads: a document's id and a section of it."""

@@ -15,6 +15,7 @@ from indexer.filters import Filter, Within
 from indexer.glossary import Glossary
 from indexer.models import AS_IT_COMES, Running
 from indexer.normalize import fold_text
+from indexer.register.query import Entry, RegisterQuery
 from indexer.rerank import CrossReranker, Reranker
 from indexer.search import Retriever, Searcher
 from indexer.types import Catalogued, Chunk, Document, Hit, Link, Section
@@ -181,6 +182,16 @@ class Index:
 
         document = self.document(document_id)
         return references.find(document, address) or document.sections[0]
+
+    def register(self, query: RegisterQuery) -> list[Entry]:
+        """The rows of the register that ``query`` asks for, in catalogue order.
+
+        Raises SenryakuError where it names a document that is not indexed.
+        """
+        for document_id in query.documents or ():
+            if all(known.id != document_id for known in self.catalogued):
+                self.document(document_id)  # says which there are
+        return self._store.register(query)
 
     def frequency(self, term: str) -> int:
         """In how many chunks the word or noun compound ``term`` (folded) occurs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,10 +16,12 @@ from starlette.exceptions import HTTPException
 from assistant import Assistant
 from assistant.types import Event, Token
 from indexer.errors import IndexError_, SenryakuError
-from ui.bodies import MAX_BODY, AskBody, SearchQuery, sentence
+from indexer.register.limits import described
+from ui.bodies import MAX_BODY, AskBody, RegisterLimits, SearchQuery, sentence
 from ui.objects import catalogue_objects, document_object, hit_objects, place_objects
 from ui.page import POLICY, document_page, message_page
 from ui.reference import reference_page
+from ui.register_table import as_objects
 from ui.render import document_url
 from ui.security import BodyLimit, SecurityHeaders
 
@@ -106,6 +108,18 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
         shown = assistant.document(document_id)
         _span(start, end, len(shown.text))
         return JSONResponse({"places": place_objects(shown, start, end)})
+
+    @app.get("/api/register/{kind}", summary="施策・KPI・担当の一覧（もとの言葉とともに）")
+    def register(
+        kind: Annotated[Literal["kpi", "measure", "responsibility"], Path(description="種類")],
+        asked: Annotated[RegisterLimits, Query()],
+    ) -> JSONResponse:
+        query = asked.query(kind)
+        entries = assistant.register(query)
+        titles = {known.id: known for known in assistant.documents()}
+        told = described(query, {one.id: one.title for one in titles.values()})
+        rows = as_objects(entries, titles)
+        return JSONResponse({"kind": kind, "total": len(rows), "limits": told, "rows": rows})
 
     @app.get("/api/documents/{document_id:path}", summary="一つの文書の本文と章立て")
     def document(document_id: DocumentId) -> JSONResponse:

@@ -10,7 +10,7 @@ import argparse
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from ui.settings import ADDRESS, LONGEST_WAIT, MOST
 
@@ -86,6 +86,9 @@ class Parser(argparse.ArgumentParser):
         return self.add_subparsers(title="コマンド", metavar="COMMAND")
 
 
+Group: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
 def _in_japanese(message: str) -> str:
     for pattern, sentence in _ENGLISH:
         if match := re.fullmatch(pattern, message, re.DOTALL):
@@ -94,7 +97,7 @@ def _in_japanese(message: str) -> str:
 
 
 def command(
-    group: argparse._SubParsersAction[Parser],
+    group: Group,
     name: str,
     run: Callable[[argparse.Namespace], int | None],
     told: str,
@@ -167,6 +170,40 @@ def add_filters(parser: Parser) -> None:
         parser.flags.add_argument(f"--{name}", metavar=metavar, action="append", help=told)
     for name, told in PERIOD.items():
         parser.flags.add_argument(f"--{name}", metavar="DATE", help=told)
+
+
+# The kinds of rows of the register (indexer/register/) as they are called for a reader.
+REGISTERED = {"kpi": "KPI", "measure": "施策", "responsibility": "担当"}
+REGISTER_LIMITS = {
+    "body": ("NAME", "この主体の行だけ（厚生労働省、厚労省 など）"),
+    "deadline": ("YEAR", "この期限の行だけ（2024、2024年度、令和6年度まで、2030年以降）"),
+    "section": ("NAME", "この章節の行だけ（見出しの言葉か番号）"),
+    "status": (
+        "STATUS",
+        "この状態の行だけ（pending、draft、heading_only、flagged 注意あり、unparsed 未解釈）",
+    ),
+    "text": ("WORDS", "この語をすべて含む行だけ"),
+}
+
+
+def add_register(parser: Parser) -> None:
+    """What the rows of the register are limited to (indexer/register/limits.py), and their form."""
+    for name, (metavar, told) in REGISTER_LIMITS.items():
+        parser.flags.add_argument(f"--{name}", metavar=metavar, help=told)
+    parser.flags.add_argument(
+        "--format",
+        choices=("table", "csv", "json", "xlsx"),
+        default="table",
+        metavar="FORM",
+        help="table（なければこれ）、csv（Excel で開ける UTF-8）、json、xlsx",
+    )
+    add_path(parser, "--out", "FILE", "書くファイル（なければ標準出力）")
+
+
+def add_editions(parser: Parser) -> None:
+    """Two editions of a document to compare."""
+    parser.values.add_argument("before", metavar="A", help="前の版の id")
+    parser.values.add_argument("after", metavar="B", help="後の版の id")
 
 
 def add_encoder(parser: Parser) -> None:

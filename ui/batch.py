@@ -99,12 +99,13 @@ def _turns(history: Any) -> Iterator[Turn]:
                 raise ValueError("history は [[質問, 回答], …] の形で書いてください。")
 
 
-def write_whole(target: Path, pieces: Iterable[str]) -> None:
-    """Write ``pieces`` of text beside ``target``, then put the file in its place."""
+def write_whole(target: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write ``pieces``, text as UTF-8, beside ``target``, then put the file in its place."""
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
+        with partial.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode() if isinstance(piece, str) else piece)
         partial.replace(target)
     except BaseException:
         with suppress(OSError):

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indexer import filters
 from indexer.filters import Filter
+from indexer.register import limits
+from indexer.register.query import RegisterQuery
 
 MAX_QUESTION = 10_000  # characters
 MAX_ANSWER = 20_000  # characters of an earlier answer
@@ -62,6 +64,37 @@ class SearchQuery(BaseModel):
         """What the search is limited to; None: nothing."""
         return filters.given(
             self.document, self.edition, self.status, self.section, self.since, self.until
+        )
+
+
+class RegisterLimits(BaseModel):
+    """What the rows of the register are limited to; what is left out limits nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: Values = Field(default=None, description="文書の id（何度でも）")
+    body: str = Field(default="", max_length=200, description="主体（厚生労働省、厚労省 など）")
+    deadline: str = Field(
+        default="", max_length=200, description="期限（2024、2024年度、令和6年度まで、2030年以降）"
+    )
+    section: str = Field(default="", max_length=200, description="章節の見出しの言葉か番号")
+    status: str = Field(
+        default="",
+        max_length=200,
+        description="状態（pending、draft、heading_only、flagged、unparsed）",
+    )
+    text: str = Field(default="", max_length=1000, description="含む語（すべて）")
+
+    def query(self, kind: str) -> RegisterQuery:
+        """The query of a kind with these limits. Raises RegisterError for what cannot be a value."""
+        return limits.read(
+            kind,
+            documents=self.document,
+            body=self.body,
+            deadline=self.deadline,
+            section=self.section,
+            status=self.status,
+            text=self.text,
         )
 
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from ui import arguments, commands, commands_corpus, commands_index
-from ui.arguments import Parser, command
+from ui import arguments, commands, commands_corpus, commands_index, commands_register
+from ui.arguments import REGISTERED, Group, Parser, command
 from ui.failure import USAGE, guarded
 from ui.terminal import prepare_streams
 
@@ -54,6 +54,7 @@ def parser() -> Parser:
     serving.flags.add_argument("--host", metavar="HOST", help="アドレス（なければ 127.0.0.1）")
     port = arguments.whole_number(0, 65535)
     serving.flags.add_argument("--port", type=port, metavar="PORT", help="ポート（なければ 7860）")
+    _add_register_commands(group)
     _add_corpus_commands(
         group.add_parser(
             "corpus",
@@ -75,6 +76,27 @@ def _add_question(asking: Parser) -> None:
     arguments.add_reranker(asking)
     arguments.add_documents(asking)
     arguments.add_json(asking)
+
+
+def _add_register_commands(group: Group) -> None:
+    """``register KIND`` shows rows; ``register diff A B`` compares two editions."""
+    told = "施策・KPI・担当の一覧を、もとの言葉とともに示す"
+    kinds = group.add_parser("register", help=told, description=f"{told}。").commands()
+    for kind, name in REGISTERED.items():
+        showing = command(kinds, kind, commands_register.register, f"{name}の一覧を示す")
+        showing.set_defaults(kind=kind)
+        arguments.add_index(showing)
+        arguments.add_documents(showing)
+        arguments.add_register(showing)
+    differing = command(
+        kinds,
+        "diff",
+        commands_register.difference,
+        "二つの版を比べ、加わった・消えた・変わった行を示す",
+    )
+    arguments.add_editions(differing)
+    arguments.add_index(differing)
+    arguments.add_json(differing)
 
 
 def _add_index_commands(parent: Parser) -> None:
@@ -136,8 +158,7 @@ def _add_corpus_commands(parent: Parser) -> None:
         commands_corpus.corpus_diff,
         "二つの版を比べ、加わった・消えた・変わった箇所を示す",
     )
-    differing.values.add_argument("before", metavar="A", help="前の版の id")
-    differing.values.add_argument("after", metavar="B", help="後の版の id")
+    arguments.add_editions(differing)
     arguments.add_index(differing)
     arguments.add_json(differing)
 

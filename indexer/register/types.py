@@ -78,6 +78,16 @@ class Kpi:
     flags: tuple[str, ...] = ()  # 日付が実在しない, 単位がない, …: kept and shown
     elsewhere: tuple[Elsewhere, ...] = ()
 
+    @property
+    def target(self) -> str:
+        """The target as it is said: 75歳以上, 3年以上延伸, 累計300件, 約5割減; "" where none is set."""
+        if not self.value:
+            return self.text_target
+        before = "累計" if self.cumulative else ""
+        about = self.comparator if self.comparator in ("約", "概ね") else ""
+        after = "" if about else self.comparator
+        return f"{before}{about}{self.value}{self.unit}{after}{self.change}"
+
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:

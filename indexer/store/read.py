@@ -12,8 +12,9 @@ from pathlib import Path
 from indexer.abbreviations import Abbreviation
 from indexer.chunk import document_part, id_range
 from indexer.errors import IndexDamaged, SenryakuError
+from indexer.register.query import Entry, RegisterQuery
 from indexer.report import Summary
-from indexer.store import schema
+from indexer.store import register, schema
 from indexer.store.words import NAMES, Blobs, Words, word_id
 from indexer.types import (
     Box,
@@ -171,6 +172,17 @@ class Store:
         """What a document calls things for short: (folded term, start, end of what it stands for)."""
         sql = 'SELECT term, start, "end" FROM definition WHERE document = ? AND clear = 1'
         return [(row[0], row[1], row[2]) for row in self._query(sql, [document_id])]
+
+    def register(self, query: RegisterQuery) -> list[Entry]:
+        """The rows that are asked for, in catalogue order and in that of the text."""
+        conditions, values = register.conditions(query)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        sql = f"{register.select(query.kind)}{where} ORDER BY d.position, r.start, r.rowid"
+        return [
+            one
+            for one in register.entries(query.kind, self._query(sql, values))
+            if query.holds(one)
+        ]
 
     def keys(self) -> list[tuple[str, str]]:
         """(id, what it was made of) of each document, in catalogue order."""
