@@ -23,6 +23,7 @@ _HOW_MANY = re.compile(
     r"何(?:人|名|社|件|(?:か|ヶ|カ|箇)?所|施設|法人|病院|校|床|疾病)(?!以|まで|未)|[人員者師]数(?!値|字)"
 )
 _COUNTABLE = re.compile(r"何(?:本|点|項目)")  # what a list gives by being counted
+_ITEMS_ASKED = re.compile(r"(?:項目|見出し|柱|箇条)[^。]{0,6}何件")  # 何件 asks for cases as a rule
 _WHO_ASKED = re.compile(
     r"(?:誰|だれ|どなた)(?:が|に|を|から|と|です|でしょう|なの|[?。]*$)|所管|担当"
 )
@@ -136,11 +137,12 @@ def missing(question: Question, scored: Scored) -> list[Need]:
     """What the question needs and the passage does not hold."""
     at = article_of(scored.passage) is not None
     lists = question.kind in (Kind.LIST, Kind.COUNT) and len(listed(scored.passage)) > 1
+    counts = bool(_ITEMS_ASKED.search(question.folded))
     return [
         need
         for need in question.needs
         if not (need.address and at)
-        and not (lists and _COUNTABLE.search(need.label))
+        and not (lists and (counts or _COUNTABLE.search(need.label)))
         and not need.held.search(scored.words.whole)
     ]
 

@@ -15,7 +15,7 @@ from assistant import extract, refuse, table
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, named, once
 from assistant.evidence import Scored, at_address
 from assistant.kinds import Kind
-from assistant.passage import Form, article_of, group_of, heading_of
+from assistant.passage import Form, Passage, article_of, group_of, heading_of
 from assistant.phrases import HEAVY
 from assistant.question import Question
 from assistant.statement import (
@@ -175,21 +175,52 @@ def ordinal(
     near = [s for s in ranked if s.score >= 0.8 * best.score and s.coverage >= LEAST]
     spoken = (s for s in near if any(said(item.text) for item in listed(s.passage)))
     best = next(spoken, best)
-    found = listed(best.passage)
-    if len(found) < 2 or question.ordinal is None:
+    whole = _list_of(best.passage)
+    found = listed(whole) if whole else []
+    if whole is None or len(found) < 2 or not question.ordinals:
         return content(question, best, ranked)
-    if question.ordinal == 0:
-        picked = [item for item in found if not said(item.text)] or found
-    elif question.ordinal > len(found):
+    beyond = [n for n in question.ordinals if abs(n) > len(found)]
+    if beyond:
         count = few(len(found))
-        note = f"質問では{question.ordinal}番目とありますが、文書に挙げられているのは{count}です。"
-        lead = Statement(f"文書に挙げられているのは{count}です。", (best.passage,), ours=count)
-        return Draft(Status.ANSWERED, (lead, *put(best.passage, LONG)), None, (note,))
-    else:
-        picked = [found[question.ordinal - (question.ordinal > 0)]]
+        note = f"質問では{abs(beyond[0])}番目とありますが、文書に挙げられているのは{count}です。"
+        lead = Statement(f"文書に挙げられているのは{count}です。", (whole,), ours=count)
+        return Draft(Status.ANSWERED, (lead, *put(whole, LONG)), None, (note,))
+    picked = list(
+        dict.fromkeys(p for n in question.ordinals for p in _nth(n, found, question, said))
+    )
     short = "、".join(item.text for item in picked)
-    statement = Statement(f"「{short}」です。", tuple({p.key: p for p in picked}.values()))
-    return Draft(Status.ANSWERED, (statement,), short)
+    statements = [Statement(f"「{short}」です。", tuple(picked))]
+    if question.ordinals == (0,):  # beside what it is the other one, which the question names
+        statements.extend(put(whole, SHORT - len(short)))
+    return Draft(Status.ANSWERED, tuple(statements), short)
+
+
+def _nth(
+    n: int, found: Sequence[Passage], question: Question, said: Callable[[str], bool]
+) -> Sequence[Passage]:
+    """The ``n``-th of ``found``; for 0 those that neither the question nor the last answer names."""
+    if n:
+        return [found[n - (n > 0)]]
+    texts = [fold_text(item.text) for item in found]
+    names = [name for p in question.phrases if p.weight >= HEAVY for name in p.names]
+    own = [name for name in names if 0 < sum(name in text for text in texts) < len(texts)]
+    others = [
+        item
+        for item, text in zip(found, texts, strict=True)
+        if not said(item.text) and not any(name in text for name in own)
+    ]
+    return others or found
+
+
+def _list_of(passage: Passage) -> Passage | None:
+    """The list that ``passage`` is, that stands under it, or that it is an item of."""
+    if len(listed(passage)) > 1:
+        return passage
+    document, section = passage.document, passage.section
+    under = group_of(document, section)
+    if under or passage.form is not Form.ITEM or section.parent is None:
+        return under
+    return group_of(document, document.sections[section.parent])
 
 
 def comparison(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft:

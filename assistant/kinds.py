@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.normalize import kanji_number
+from assistant.ordinals import WORDS
 
 
 class Kind(StrEnum):
@@ -34,7 +34,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (Kind.PENDING, r"未確定|まだ案|案ですか|案の段階|最終(?:版|的な文書|決定)|正式版|確定版|確定(?!拠出|申告)|正式に決|決定事項|(?<!閣議)決定(?:です|している|済み)|決まっていますか|決まった(?:もの|こと)|もう決ま|【p】|\(p\)|pending|finali[sz]ed"),
-        (Kind.ORDINAL, r"[1-9一二三四五六七八九十]+(?:番目|つ目|個目|点目)|前者|後者|最初の(?:もの|項目|1つ|一つ|方)?は|最後の(?:もの|項目|1つ|一つ)?は|もう(?:1つ|一つ|ひとつ)"),
+        (Kind.ORDINAL, WORDS.pattern),
         (Kind.COMPARISON, r"(?<!間)違い|(?<!間)違う|(?<!間)違って|比較|比べ|異な|^(?!.*(?:全部|すべて|全て|いくつ)).*それぞれ|difference|compare"),
         (Kind.DEFINITION, r"定義|(?<!こ)とは(?:何(?!々)|なに|なん|、(?!ど)|[?。]?$|いったい)|って(?:何|なに|なん)(?:[?。]|$|です|だ|の(?:略|こと)|でしょ|なの)|という(?:言葉|用語)(?:の|は|って|とは)|(?<!こ)とは[、。]?$|(?:は|って)(?:日本語で|要するに)?、?何のこと|(?:って|とは)、?(?:[^。]{0,16})どんな[^。]{1,10}のこと|(?:とは|は)、?[^。]{0,12}(?:どういう|どんな|どのような)[^。]{1,8}(?:のこと(?:です|だ|を|か|[?。]*$)|をいい|をいう|を指)|([一-龠]{2,4})[」』]?(?:とは|は|って)、?(?:どういう|どんな|どのような)\1|とは、?(?:どんな|どういう|どのような|いかなる)[^。]{1,10}|どう(?:説明|定義)され|いかなる(?:もの|情報|者)をい|何をい(?:う|い)|の意味|の略|略称|正式名称|what (?:is|are) (?:an? |meant)|definition|meaning of|stand for"),
         (Kind.LAW, r"何条|条は(?:どこ|どれ)|根拠(?!の?(?:箇所|記載|部分|文言|原文))|(?:どの|どんな|何の|何という)法律|法律は何|法律の名|法令|条文|which (?:law|act)|legal basis|what law"),
@@ -89,7 +89,7 @@ NEEDS: tuple[Need, ...] = (
 )  # fmt: skip
 # 何X asks for a figure with that counter, 何人も for none. いくつ and 何種類 can be counted instead.
 _COUNTER = re.compile(
-    rf"(?<!第)何[十百千\d]*[万億兆]?(?P<counter>{_KA}?所|{_KA}月|週間?|時間|分|食|本|枚|台|世帯|段階|ページ|都道府県|施設|疾病|床|法人|自治体|市町村|品目|府省|省庁|団体|事業者|企業|社|人|名|件|回|歳|年度|年間|日間|年|月|日|条|倍|拠点|病院|校|{_KA}国)(?!も(?!ら))"
+    rf"(?<!第)何[十百千\d]*[万億兆]?(?P<counter>{_KA}?所|{_KA}月|週間?|時間|分|食|本|枚|台|世帯|段階|ページ|都道府県|施設|疾病|床|法人|自治体|市町村|品目|府省|省庁|団体|事業者|企業|社|人|名|件|回|歳|年度|年間|日間|年|月|日|条|倍|拠点|病院|校|{_KA}国)(?!も(?![らつちた]))"
 )
 _NTH = re.compile(r"第何(改正|回|期|版|次|位|号)")
 # What a passage holds of a counter that is written in several ways, after a figure.
@@ -116,7 +116,6 @@ _HOLDS_POST = (
     r"氏(?=[、。はがをの]|$)|{post}(?:[はと]|には)(?:[^。]|。\))*(?:(?:もって|もつて)充て|[がの][^。、]{{0,20}}(?:任命|指名|互選|選任))"
     r"|主務大臣は、[^。]*とする"
 )
-_ORDINAL = re.compile(r"([1-9一二三四五六七八九十]+)(?:番目|つ目|個目|点目)")
 
 
 def kind_of(folded: str, but: Kind | None = None) -> Kind:
@@ -144,21 +143,3 @@ def needs_of(folded: str) -> tuple[Need, ...]:
         label = f"数値（{re.sub('[0-9]', '', match[0])}）"  # folding makes 何10万件 of 何十万件
         needs.append(_need(label, re.escape(match[0]), _N + held, address=counter == "条"))
     return tuple(needs)
-
-
-def ordinal_of(folded: str) -> int | None:
-    """Which item of a list is asked for: 1 the first, -1 the last, 0 the other one."""
-    if match := _ORDINAL.search(folded):
-        return int(match[1]) if match[1].isdigit() else kanji_number(match[1])
-    for word, value in (
-        ("前者", 1),
-        ("後者", -1),
-        ("最初", 1),
-        ("最後", -1),
-        ("もう1つ", 0),
-        ("もう一つ", 0),
-        ("もうひとつ", 0),
-    ):
-        if word in folded:
-            return value
-    return None

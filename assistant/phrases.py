@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.lexicon import Lexicon, Title, lemmas
+from assistant.ordinals import WORDS as ORDINAL_WORDS
 from assistant.requests import OF_TEXT, OF_VALUE, REQUEST
 from indexer.address import PROVISION
 from indexer.japanese import Morpheme, morphemes
@@ -67,9 +68,6 @@ _FOREIGN = re.compile(r"[a-z]{3,}[一-龠]?")  # hipaa法
 _UNTRANSLATED = 0.2  # weight of an English word that the glossary does not know
 _ITSELF = 0.3  # weight of the document's own name: it is all about that
 _COUNTS = re.compile(r"(?:つ|項目|目標|点|個)$")
-_ORDINAL_WORD = re.compile(
-    r"[1-9]+(?:番目|つ目|個目|点目)|最初の(?:もの|項目|1つ)?|最後の(?:もの|項目|1つ)?|もう1つの?|もうひとつの?|[1-9]つとも"
-)
 # A term with a number in it: 第2号被保険者, 第1種再生医療等技術, GPT-3, 第1-2-4図.
 _NUMBERED = re.compile(
     r"第\d+[号種類級次][一-龠ァ-ヶー]{2,}(?:等[一-龠ァ-ヶー]+)*|第?\d+(?:-\d+)+[図表]|(?<![a-z\d.])[a-z]+-?\d[a-z\d.]*(?!\d)"
@@ -113,7 +111,7 @@ def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
         if title.pattern.search(folded):
             phrases.append(itself(title))
             folded = title.pattern.sub(_masked, folded)
-    folded = _ORDINAL_WORD.sub(_masked, REQUEST.sub(_masked, folded))
+    folded = ORDINAL_WORDS.sub(_masked, REQUEST.sub(_masked, folded))
     for match in _QUOTED.finditer(folded):
         phrases.append(Phrase(match[1], lemmas(match[1]), 1.2, lexicon.synonyms(match[1])))
     folded = _QUOTED.sub(_masked, folded)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.kinds import Kind, Need, kind_of, needs_of, ordinal_of
+from assistant.kinds import Kind, Need, kind_of, needs_of
 from assistant.lexicon import Lexicon
+from assistant.ordinals import of_two, ordinals_of
 from assistant.phrases import (
     FIGURE,
     HEAVY,
@@ -61,7 +62,7 @@ class Question:
     kind: Kind
     phrases: tuple[Phrase, ...]
     needs: tuple[Need, ...]
-    ordinal: int | None = None  # 1 the first, -1 the last, 0 the other one
+    ordinals: tuple[int, ...] = ()  # 1 the first, -1 the last, 0 the other one
     figures: tuple[str, ...] = ()
     yes_or_no: bool = False  # asks whether, not what
     asked: int | None = None  # which phrase is the thing asked for: the 担当課 of Xの担当課はどこ
@@ -105,7 +106,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     joined = _SPELT.sub(lambda m: "".join(m[0].split()), text.strip())
     whole = lexicon.from_katakana(fold_text(_KEYWORDS.sub("、", joined)))
     whole = lexicon.from_short_titles(lexicon.from_kana(whole, MACHINERY))
-    folded, context = _asking(whole)
+    folded, context = _asking(of_two(whole))
     english = is_english(folded)
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)
     if context and not english:
@@ -136,7 +137,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         asked=_asked(folded, phrases),
         counted=_counted(folded, phrases) if kind is Kind.COUNT else None,
         needs=needs_of(folded),
-        ordinal=ordinal_of(folded),
+        ordinals=ordinals_of(folded),
         figures=tuple(dict.fromkeys(FIGURE.findall(folded))),
     )
 

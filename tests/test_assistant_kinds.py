@@ -6,7 +6,7 @@ import pytest
 from assistant_samples import QUESTIONS
 from hypothesis import given
 
-from assistant.kinds import KINDS, NEEDS, Kind, kind_of, needs_of, ordinal_of
+from assistant.kinds import KINDS, NEEDS, Kind, kind_of, needs_of
 from indexer.normalize import clean, fold_text
 
 # Wordings of laws and papers beside those of tests/test_assistant_question.py.
@@ -189,5 +189,3 @@ def test_any_question_has_a_kind_and_needs_that_its_own_words_ask_for(text: str)
     kind = kind_of(folded)
     assert kind_of(folded, but=kind) is not kind or kind is Kind.CONTENT
     assert all(need.asked.search(folded) for need in needs_of(folded))
-    ordinal = ordinal_of(folded)
-    assert ordinal is None or ordinal >= -1

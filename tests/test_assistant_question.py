@@ -235,20 +235,20 @@ def test_the_document_s_own_name_is_no_subject(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "ordinal"),
+    ("text", "ordinals"),
     [
-        ("二番目は", 2),
-        ("３つ目は", 3),
-        ("十一番目の項目", 11),
-        ("最後の項目は", -1),
-        ("前者は", 1),
-        ("後者は", -1),
-        ("もう一つは", 0),
-        ("健康寿命は", None),
+        ("二番目は", (2,)),
+        ("３つ目は", (3,)),
+        ("十一番目の項目", (11,)),
+        ("最後の項目は", (-1,)),
+        ("前者は", (1,)),
+        ("後者は", (-1,)),
+        ("もう一つは", (0,)),
+        ("健康寿命は", ()),
     ],
 )
-def test_which_of_them_is_meant(text: str, ordinal: int | None) -> None:
-    assert read(text).ordinal == ordinal
+def test_which_of_them_is_meant(text: str, ordinals: tuple[int, ...]) -> None:
+    assert read(text).ordinals == ordinals
 
 
 @pytest.mark.parametrize(
