@@ -57,7 +57,7 @@ def read(
         of=kind if status == UNPARSED else "",
         documents=tuple(documents) if documents is not None else None,
         bodies=(name,) if name else (),
-        deadline=due,
+        deadlines=(due,) if due else (),
         section=section,
         status=status or None,
         text=text,
@@ -72,7 +72,8 @@ def described(query: RegisterQuery, titles: Mapping[str, str]) -> str:
         ("文書", named),
         ("主体", "、".join(query.bodies)),
         ("役割", "、".join(query.roles)),
-        ("期限", _due(query.deadline)),
+        ("行為", "、".join(query.actions)),
+        ("期限", "、".join(map(_due, query.deadlines))),
         ("章節", query.section),
         ("状態", STATUSES.get(query.status or "", "")),
         ("数値目標", numbered),
@@ -82,8 +83,6 @@ def described(query: RegisterQuery, titles: Mapping[str, str]) -> str:
     return told or "条件なし"
 
 
-def _due(deadline: Deadline | None) -> str:
-    if deadline is None:
-        return ""
+def _due(deadline: Deadline) -> str:
     bound = {"まで": "まで", "から": "以降"}.get(deadline.bound, "")
     return f"{deadline.year}年{'度' if deadline.fiscal else ''}{bound}"

@@ -68,7 +68,8 @@ class RegisterQuery:
     documents: tuple[str, ...] | None = None  # ids
     bodies: tuple[str, ...] = ()  # normalised; one of them
     roles: tuple[Role, ...] = ()  # one of them
-    deadline: Deadline | None = None
+    actions: tuple[str, ...] = ()  # of a measure; one of them
+    deadlines: tuple[Deadline, ...] = ()  # one of them
     section: str = ""  # a heading's words, or its number
     status: str | None = None  # of Status, or UNPARSED, FLAGGED
     text: str = ""  # words, each of which the row's own words or headings have
@@ -79,7 +80,16 @@ class RegisterQuery:
         """Whether ``entry``, of the kind and the documents asked for, is a row asked for."""
         return all(
             test(self, entry)
-            for test in (_has_body, _has_role, _is_due, _is_within, _stands_so, _says, _counts)
+            for test in (
+                _has_body,
+                _has_role,
+                _acts,
+                _is_due,
+                _is_within,
+                _stands_so,
+                _says,
+                _counts,
+            )
         )
 
 
@@ -100,9 +110,15 @@ def _has_role(query: RegisterQuery, entry: Entry) -> bool:
 
 
 def _is_due(query: RegisterQuery, entry: Entry) -> bool:
-    if query.deadline is None:
-        return True
-    return isinstance(entry.row, Kpi) and query.deadline.holds(entry.row)
+    row = entry.row
+    return not query.deadlines or (
+        isinstance(row, Kpi) and any(one.holds(row) for one in query.deadlines)
+    )
+
+
+def _acts(query: RegisterQuery, entry: Entry) -> bool:
+    row = entry.row
+    return not query.actions or (isinstance(row, Measure) and row.action in query.actions)
 
 
 def _is_within(query: RegisterQuery, entry: Entry) -> bool:

@@ -89,8 +89,8 @@ def conditions(query: RegisterQuery) -> tuple[list[str], list[object]]:
         found.append(("r.document", query.documents))
     if query.bodies and query.kind == "responsibility":
         found.append(("r.body", query.bodies))
-    if query.deadline is not None and not query.deadline.bound and query.kind == "kpi":
-        found.append(("r.year", (query.deadline.year,)))
+    if query.deadlines and not any(one.bound for one in query.deadlines) and query.kind == "kpi":
+        found.append(("r.year", tuple(one.year for one in query.deadlines)))
     marks = [f"{column} IN ({','.join('?' * len(values))})" for column, values in found]
     return marks, [value for _, values in found for value in values]
 
