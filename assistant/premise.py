@@ -31,7 +31,9 @@ _ASSERTS = re.compile(
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
 _MARKED_LEAST = 0.15  # what is asked is whether it is marked; the mark is there or not
 UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
-_WHICH = re.compile(r"どれ|どの|何(?:で|が|か)|一覧|すべて|全て|which|what")
+_WHICH = re.compile(
+    r"どれ|どの|どこ|何(?:で|が|か)|一覧|すべて|全て|挙げ|列挙|箇所(?=[?。]*$|を|は)|which|what"
+)
 
 
 def weigh(question: Question, texts: Sequence[str]) -> Question:
@@ -113,10 +115,13 @@ def _same(figure: re.Match[str], text: str) -> list[str]:
     return [f for f in found if bool(_YEAR.match(f)) == bool(_YEAR.match(figure[0]))]
 
 
-def settled(question: Question, ranked: Sequence[Scored]) -> Draft:
-    """Whether what is asked about is settled: marked 【P】, in a draft, or neither."""
+def settled(question: Question, ranked: Sequence[Scored], drafts: Sequence[Document] = ()) -> Draft:
+    """Whether what is asked about is settled: marked 【P】, in a draft, or neither.
+
+    All that is marked is looked for in the ``drafts`` held too, whatever was found.
+    """
     if _WHICH.search(question.folded) and re.search(r"[(【]p[)】]|未確定", question.folded):
-        return _all_pending(ranked)
+        return _all_pending([*drafts, *(s.passage.document for s in ranked)])
     if all(phrase.title or phrase.weight <= 0.2 for phrase in question.phrases) and ranked:
         return _whole(ranked[0].passage.document)
     best = next((s for s in ranked if s.coverage >= _MARKED_LEAST), None)
@@ -158,9 +163,9 @@ def _whole(document: Document) -> Draft:
     return Draft(Status.ANSWERED, (Statement(text, (heading_of(document, document.sections[0]),)),))
 
 
-def _all_pending(ranked: Sequence[Scored]) -> Draft:
-    """Every section of the documents found that carries the mark itself."""
-    documents = {s.passage.document.id: s.passage.document for s in ranked}
+def _all_pending(searched: Sequence[Document]) -> Draft:
+    """Every section of the documents ``searched`` that carries the mark itself."""
+    documents = {document.id: document for document in searched}
     found = [
         heading_of(document, section)
         for document in documents.values()

@@ -191,6 +191,16 @@ def test_a_final_part_is_not_said_to_be_pending(assistant: Assistant) -> None:
     assert not any("【P】" in note or "（P）" in note for note in answer.notes)
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["未確定の記載はどこですか", "【P】の付いた箇所を挙げよ", "未確定の印があるのはどの部分ですか"],
+)
+def test_all_that_is_marked_as_pending_is_listed(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "ムーンショット型" in answer.answer
+    assert "・ＫＰＩ" in answer.answer
+
+
 # ---------------------------------------------------------------- documents and the seams
 
 
