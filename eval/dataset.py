@@ -13,6 +13,7 @@ from indexer.errors import SenryakuError
 
 REQUIRED = frozenset({"id", "category", "question", "answerable"})
 OPTIONAL = frozenset({"history", "facts", "evidence", "forbid", "lang"})
+NOTES = frozenset({"rows", "corpus"})  # of sets that ask for register rows; not judged here
 
 
 class DatasetError(SenryakuError):
@@ -117,7 +118,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _question(record: Mapping[str, Any], where: str) -> Question:
-    unknown = sorted(record.keys() - REQUIRED - OPTIONAL)
+    unknown = sorted(record.keys() - REQUIRED - OPTIONAL - NOTES)
     if unknown:
         raise DatasetError(f"{where}: 知らない項目「{unknown[0]}」があります。")
     missing = sorted(REQUIRED - record.keys())
