@@ -37,8 +37,8 @@ from assistant.statement import LONG, Draft, Statement, put
 from assistant.types import History, Status
 from indexer.index import Index
 from indexer.normalize import fold_text
-
 from indexer.types import DRAFT, Document
+
 _HITS = 16  # chunks whose passages are weighed
 _SUBJECT_HITS = 8  # of them from the laws of the bodies that are asked about
 _LEANING = "それは、"  # said before a turn it makes plain that it goes on with what came before
@@ -246,6 +246,14 @@ class Drafter:
             return refuse.refusal(question, ranked)
         return premise.corrected(question, draft)
 
+    def _drafts(self, documents: Sequence[str] | None) -> list[Document]:
+        """The documents that are drafts still, of those asked."""
+        return [
+            self._index.document(one.id)
+            for one in self._index.catalogued
+            if one.status == DRAFT and (documents is None or one.id in documents)
+        ]
+
     def _defined_list(
         self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
     ) -> Draft | None:
@@ -255,14 +263,6 @@ class Drafter:
             return None
         for one in self.naming.definitions_of(heavy[0].text, ranked, documents):
             if one.passage.document.text.startswith("次に掲げる", one.start):
-    def _drafts(self, documents: Sequence[str] | None) -> list[Document]:
-        """The documents that are drafts still, of those asked."""
-        return [
-            self._index.document(one.id)
-            for one in self._index.catalogued
-            if one.status == DRAFT and (documents is None or one.id in documents)
-        ]
-
                 return Draft(Status.ANSWERED, tuple(put(one.passage, LONG)))
         return None
 
