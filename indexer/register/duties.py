@@ -1,0 +1,163 @@
+"""Sentences that say who has to do what: Xは、…しなければならない, …は、Xが定める.
+
+What is a duty, an effort, a power or a plain task is said by the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indexer.register.bearers import Bearer, Span, masked, sentences, subjects
+from indexer.register.types import Role
+
+FORBIDDEN = "禁止"  # the flag of a duty not to do something
+
+# How a sentence ends and what role that gives; the first that fits.
+_ENDS = tuple(
+    (role, re.compile(pattern + r"(?:。|\Z)"), flags)
+    for role, pattern, flags in (
+        (Role.DUTY, r"(?:[てで]は(?:なら|いけ)ない(?:ものとする)?)", (FORBIDDEN,)),
+        (Role.EFFORT, r"(?:努め|つとめ)(?:なければならない|ねばならない|るものとする|ることとする|るべきである|る)", ()),
+        (Role.EFFORT, r"努力(?:しなければならない|するものとする|義務を(?:負う|有する))", ()),
+        (Role.DUTY, r"(?:責務|責任|義務)を(?:有する|負う)(?:ものとする)?", ()),
+        (Role.DUTY, r"し?(?:なければ|ねば)(?:ならない|いけない)(?:ものとする)?", ()),
+        (Role.POWER, r"することができる(?:ものとする)?|(?:こと(?:が|も)できる)(?:ものとする)?|し得る", ()),
+        (Role.DUTY, r"しないものとする|ないものとする|ないこととする", (FORBIDDEN,)),
+        (Role.DUTY, r"(?<![たる])(?:もの|こと)とする|(?<=[うくぐすつぬぶむるい])(?:もの|こと)とする", ()),
+    )
+)  # fmt: skip
+_TASK_VERB = re.compile(r"[うくぐすつぬぶむる]\Z")
+# Ends of what is the case, not of what is to be done.
+_STATED = re.compile(
+    r"(?:(?<!こと)(?<!もの)とする|(?:も?の|者|と)?とみ?なす|みなす|である|あ[るつ]|[てで]いる|いう|称する|準用する|適用する|(?:処|併科)する|"
+    r"例による|による|受ける|有する|(?:喪|取|継|承)[失得継]する|失う|消滅する|解散する|成立する|生ずる|終わる|終了する|退職する|属する|該当する|占める|"
+    r"組織する|構成する|充て(?:る|られる)|から成る|[とにく]なる|れる|できる|要する|足りる|任期とする|対応する|係る|含む|異なる|伸びる|増加する|減少する|まれる|"
+    r"思う|言える|考える|考えられる|みる|見る|知る|わかる|分かる|示す|意味する|目的とする|存する|及ぶ|関する|先立つ|止まる|経過する|到来する|始まる|免れる|免かれる|該る)\Z"
+)
+_NO_TASK = re.compile(
+    r"(?:による|有する|存続する|みなす|承継する|失う|である|ある|[となにく]る|なる|含む|属する|適用する|準用する|(?:なる|される|られる)(?:もの|こと)?)\Z"
+)
+_TOPIC = re.compile(r"(?:において)?は(?=、|[一-龠ァ-ヶa-z〓])|(?<=何人)も")
+# Xが(財務大臣と協議して)定める at the end: no other verb between が and that one.
+_NOUNS = r"(?:[^、。ぁ-ん]|及び|又は|並びに|若しくは|その|これ|[をにのとでへ、]|について|により|ごとに|から|とともに|(?:と協議し|の意見を聴い|の同意を得|に諮っ|に諮つ)て、?){0,60}"
+_DOES = r"[一-龠]{1,4}(?:する|[うくぐすつぬぶむる]|[えけげせてねべめれじぎび]る)"
+_AGENT = re.compile(
+    rf"が、?(?P<task>{_NOUNS}{_DOES}(?:(?:もの|こと)とする|ことができる|ことに(?:よつて|よって|より)、?行う(?:ものとする)?)?)\Z"
+)
+_AGENT_BEFORE = re.compile(rf"が、?(?P<task>{_NOUNS}を[一-龠]{{1,4}}[しめいりきえけせて])、")
+_HANDLED = re.compile(
+    r"において、?(?P<task>(?:総括し、)?(?:処理|実施|管理|所掌)(?:し|する)|行(?:い|う)|つかさど(?:り|る))"
+)
+_PART = re.compile(
+    r"が、?(?P<task>[^。]{0,160}?役割を(?:担|果た)(?:う|す))(?:もの|よう|こと|、|\Z)"
+)
+# What stands before the task itself: 基本理念にのっとり、, 必要があると認めるときは、.
+_CIRCUMSTANCE = re.compile(
+    r"[^、]*(?:にのっとり|を踏まえ(?:て)?|を?勘案して|を参酌して|に(?:基づき|即して|応じ(?:て)?|際し(?:て)?|関し(?:て)?|従い|当た[りつっ]て?は?|おいて(?:は)?|より)|ため(?:に)?|(?:とき|場合|において)(?:は|には|においては)?|"
+    r"の下(?:に)?|の(?:定める)?ところにより|遅滞なく|直ちに|速やかに|あらかじめ|ほか|ついて(?:は)?|対し(?:て)?|その他|正当な理由がなく|観点から|毎年(?:度)?|少なくとも[^、]*)、"
+)
+_TRAILS = re.compile(r"(?:(?:に|よう(?:に)?)(?:(?:積極的|最大限|自主的)に)?|し、?)\Z")
+
+
+_TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That ``bearer`` has a role in what ``text[task]`` says, by the words of ``text[span]``."""
+
+    span: Span  # the sentence
+    bearer: Bearer
+    role: Role
+    task: Span
+    words: str  # of the sentence, … for what is between them
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    role: Role
+    at: int  # where the words begin that say so
+    words: str
+    flags: tuple[str, ...] = ()
+
+
+def duties(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
+    """What the folded line ``text`` gives somebody to do, sentence by sentence.
+
+    ``more``: short forms of the document to normalised names. A subject that is a thing (計画は,
+    第一項の規定は) has no task, nor has 〜とみなす anybody.
+    """
+    bare = masked(text)
+    for start, stop in sentences(bare):
+        yield from _of_sentence(text, bare, start, stop, more)
+
+
+def _of_sentence(
+    text: str, bare: str, start: int, stop: int, more: Mapping[str, str] | None
+) -> Iterator[Claim]:
+    end = _end(bare, start, stop)
+    yielded = False
+    for role, at, task, words in _agents(bare, start, stop, end):
+        for bearer in subjects(text, bare, start, at, more):
+            if bearer.known or words.startswith("が…"):
+                yield Claim((start, stop), bearer, role, task, words)
+                yielded = True
+    if yielded or end is None:
+        return
+    for topic in _TOPIC.finditer(bare, start, end.at):
+        found = subjects(text, bare, start, topic.start(), more)
+        plain = bare[topic.end() : topic.end() + 1] != "、" and topic[0] != "も"
+        if not found or (plain and not all(one.known for one in found)):
+            continue
+        task = _task(bare, topic.end(), end, stop)
+        together = end.role is Role.LEAD and _TOGETHER.match(bare, topic.end())
+        role = Role.JOINT if together else end.role
+        for bearer in found if task[0] < task[1] else ():
+            words = f"{topic[0]}…{end.words}"
+            yield Claim((start, stop), bearer, role, task, words, end.flags)
+        return
+
+
+def _agents(
+    bare: str, start: int, stop: int, end: _End | None
+) -> Iterator[tuple[Role, int, Span, str]]:
+    """Where the subjects with が end of whose doing the sentence is: role, end, task, words."""
+    if (agent := _AGENT.search(bare, start, stop)) and not _STATED.search(bare, start, stop):
+        topic = bare.rfind("は、", start, agent.start())
+        for before in _AGENT_BEFORE.finditer(bare, max(topic, start), agent.start()):
+            yield Role.LEAD, before.start(), before.span("task"), f"が…{before[0][-2]}"
+        role = end.role if end else Role.LEAD
+        yield role, agent.start(), agent.span("task"), f"が…{bare[stop - 2 : stop]}"
+    if handled := _HANDLED.search(bare, start, stop):
+        yield Role.LEAD, handled.start(), (start, handled.start()), handled[0]
+    elif part := _PART.search(bare, start, stop):
+        yield Role.LEAD, part.start(), part.span("task"), "役割を"
+
+
+def _end(bare: str, start: int, stop: int) -> _End | None:
+    """The role that the end of the sentence gives its subject; None: nothing is to be done."""
+    for role, pattern, flags in _ENDS:
+        match = pattern.search(bare, max(start, stop - 24), stop)
+        if match and match.end() == stop:
+            if not flags and _NO_TASK.search(bare, start, match.start()):
+                return None
+            return _End(role, match.start(), match[0], flags)
+    if not _TASK_VERB.search(bare, start, stop) or _STATED.search(bare, start, stop):
+        return None
+    return _End(Role.LEAD, stop, bare[max(start, stop - 2) : stop])
+
+
+def _task(bare: str, start: int, end: _End, stop: int) -> Span:
+    """The words for what is to be done, without the circumstances before and the end after them."""
+    while bare[start : start + 1] == "、":
+        start += 1
+    inflected = end.flags or (end.words.startswith("なければ") and end.role is Role.DUTY)
+    close = stop if inflected else end.at
+    while (skipped := _CIRCUMSTANCE.match(bare, start, close)) and close - skipped.end() >= 4:
+        start = skipped.end()
+    if trail := _TRAILS.search(bare, start, close):
+        close = trail.start() if trail.start() > start else close
+    return start, close
