@@ -255,8 +255,8 @@ def _words(passage: Passage) -> Words:
         path = document.path(passage.section)
         if path and path[-1] == document.heading(passage.section) and own == path[-1]:
             path = path[:-1]
-    text = _folded(own)
-    folded = text if own == passage.text else _folded(passage.text)
+    text = dated_once(own)
+    folded = text if own == passage.text else dated_once(passage.text)
     header = document.header(passage.section)  # of a table: what the cells of a row are of
     heading = fold_text("\n".join((*path, header) if header else path))
     return Words(
@@ -277,7 +277,7 @@ def _lemma_set(text: str) -> frozenset[str]:
     return frozenset(lemmas(text))
 
 
-def _folded(text: str) -> str:
+def dated_once(text: str) -> str:
     """``text`` folded, a year that is given in both calendars once: 平成28年(2016年)4月."""
     return _BOTH_CALENDARS.sub(r"\1", fold_text(text))
 

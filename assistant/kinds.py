@@ -100,13 +100,14 @@ _COUNTED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_KA}国", rf"(?:{_KA}国|国(?!際|内|家|民|立))"),
         (rf"{_KA}月", rf"(?:{_KA}月|月(?=以内|以上|未満|間|を超え|を経過))"),  # 六月以内
         (r"週間?", r"週間?"),
-        (r"分", r"分(?!の|な|に|け|野|か|析|類|布)"),  # 三分の一 is no time
+        (r"分", r"分(?!の[\d一二三四五六七八九十百]|[野析類布])"),  # 三分の一 is no time
         (r"本", r"本(?!化)"),
         (r"日間", r"日(?:間|以内|以上)?"),
         (r"年間", r"年(?!度|\d|[一-龠]{2})(?<!\d{4}年)"),
         (r"[名人]", r"[名人]"),
     )
 )
+_ITEMS = re.compile(r"(?:項目|事項|施策|取組)(?:は|が|って)[^、。]{0,6}何件$")  # to be counted
 # Who holds a post: a person by name, or whoever a provision says holds it.
 _POST = re.compile(
     r"((?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長|センター長|委員))(?:に)?(?:は|って|には|を務めるのは|になるのは)?、?(?:いま|今|現在)?、?(?:誰|だれ|どなた)"
@@ -138,6 +139,8 @@ def needs_of(folded: str) -> tuple[Need, ...]:
             _need(f"番号（{match[0]}）", re.escape(match[0]), rf"(?:第?\d+|第{_N}){match[1]}")
         )
     for match in _COUNTER.finditer(folded):
+        if _ITEMS.search(folded, 0, match.end()):
+            continue
         counter = match["counter"]
         held = next((held for p, held in _COUNTED if p.fullmatch(counter)), re.escape(counter))
         label = f"数値（{re.sub('[0-9]', '', match[0])}）"  # folding makes 何10万件 of 何十万件

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import choice, refuse
-from assistant.evidence import Scored
+from assistant.evidence import Scored, dated_once
 from assistant.kinds import Kind
 from assistant.notes import marked
 from assistant.passage import heading_of
@@ -15,12 +15,13 @@ from assistant.phrases import FIGURE, Phrase, stands
 from assistant.question import Question
 from assistant.statement import SHORT, Draft, Statement, put
 from assistant.types import Status
-from indexer.normalize import fold_text
+from indexer.normalize import kanji_number
 from indexer.types import DRAFT, Document
 
 _YEAR = re.compile(r"^\d{4}年")
 TIME = re.compile(r"^\d{4}年|^第\d+[期次版]")  # a year, an edition
-_EDITION = re.compile(r"^第\d+[期次版]$")
+_EDITION = re.compile(r"^第(\d+)[期次版]$")
+_KANJI_EDITION = re.compile(r"第([一二三四五六七八九十百]+)[次版]")
 _CONFIRMS = re.compile(r"ですよね|合って|正しい|でしたっけ|本当|間違い|ますよね|correct|right\?")
 _COUNTED = re.compile(
     r"(\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d[\d.]*)(年度|年間|年|歳|%|割|倍|件|社|人|つ|条|)"
@@ -28,6 +29,11 @@ _COUNTED = re.compile(
 _ASSERTS = re.compile(
     r"(?:まで|から|間|以上|以内)?(?:に|も)?(?:です|でしょう|でした|だ|という|と聞|とあり|とさ|と書|延|計画|を目指|で合|か|[?。]|$)"
 )
+# 1999年度の目標: what a year or an edition has of its own.
+_AT = re.compile(
+    r"(?:時点|現在|当時)?(?:の|における)[^、。]{0,16}?(?:目標|施策|取組|実績|成果|予算|状況|値|数|割合|比率|率|額|結果)"
+)
+_COMPARED = re.compile(r"(?:以上|以下|未満|以内)$")
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
 _MARKED_LEAST = 0.15  # what is asked is whether it is marked; the mark is there or not
 UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
@@ -40,13 +46,23 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
     """``question`` with the figures that none of the folded passages ``texts`` has made light."""
 
     def known(phrase: Phrase) -> bool:
-        return not FIGURE.fullmatch(phrase.text) or any(stands(phrase.text, text) for text in texts)
+        figure = FIGURE.fullmatch(phrase.text)
+        return not figure or any(_stands(phrase.text, text) for text in texts)
 
     phrases = tuple(
         phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, UNKNOWN))
         for phrase in question.phrases
     )
     return replace(question, phrases=phrases)
+
+
+def _stands(figure: str, text: str) -> bool:
+    """As ``stands``; an edition in kanji numerals too, as folding leaves 第二版 and 第三次 as they are."""
+    edition = _EDITION.match(figure)
+    return stands(figure, text) or (
+        edition is not None
+        and any(kanji_number(m[1]) == int(edition[1]) for m in _KANJI_EDITION.finditer(text))
+    )
 
 
 def confirms(question: Question) -> bool:
@@ -82,8 +98,11 @@ def outside(question: Question) -> bool:
     known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > UNKNOWN]
     if asks and len(unknown) > 1 and not known and not confirms(question):
         return True
-    return asks and any(
-        TIME.match(p.text) and p.weight <= UNKNOWN and not _asserted(question, p.text)
+    return any(
+        TIME.match(p.text)
+        and p.weight <= UNKNOWN
+        and not _asserted(question, p.text)
+        and (asks or _AT.match(question.folded.partition(p.text)[2]))
         for p in question.phrases
     )
 
@@ -91,20 +110,27 @@ def outside(question: Question) -> bool:
 def corrected(question: Question, draft: Draft) -> Draft:
     """``draft`` led by the right figure where the question has a wrong one."""
     cited = [passage for statement in draft.statements for passage in statement.passages]
-    text = "\n".join(fold_text(passage.text) for passage in cited)
+    text = _alike("\n".join(dated_once(passage.text) for passage in cited))
     for phrase in question.phrases:
-        match = _COUNTED.fullmatch(phrase.text.removeprefix("第").removesuffix("以上"))
-        if match is None or phrase.weight > UNKNOWN or stands(phrase.text, text):
+        match = _COUNTED.fullmatch(_COMPARED.sub("", phrase.text.removeprefix("第")))
+        if match is None or phrase.weight > UNKNOWN or stands(_alike(phrase.text), text):
             continue
-        right = next((p for p in cited if _same(match, fold_text(p.text))), None)
+        if _COMPARED.search(phrase.text) and not _asserted(question, phrase.text):
+            continue  # 10人以下の会社では says of whom it is asked
+        right = next((p for p in cited if _same(match, dated_once(p.text))), None)
         if right is None:
             continue
-        found = _same(match, fold_text(right.text))
+        found = _same(match, dated_once(right.text))
         values = "、".join(f"「{value}」" for value in dict.fromkeys(found))
         note = f"質問にある「{phrase.text}」は文書の記載と異なります。文書にあるのは{values}です。"
         lead = Statement("質問の前提は文書の記載と異なります。文書の記載は次のとおりです。")
         return replace(draft, statements=(lead, *draft.statements), notes=(note, *draft.notes))
     return draft
+
+
+def _alike(text: str) -> str:
+    """``text`` with one word for 以下 and 以内, which bound alike."""
+    return text.replace("以内", "以下")
 
 
 def _same(figure: re.Match[str], text: str) -> list[str]:

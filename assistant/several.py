@@ -35,9 +35,15 @@ _CLAUSE = re.compile(
 _SUBJECT = re.compile(r"^(?:また|あわせて|それと)?、?(?P<subject>[^、。]*?[^、。でにと])(?:は|が)")
 # Xの目的と定義を教えて: two sides of one thing.
 _SIDES = re.compile(
-    r"^(?P<of>.*?)(?P<one>[一-龠ァ-ヶーA-Za-z]+)(?:と|及び|および|、)(?P<other>[一-龠ァ-ヶーA-Za-z]+)(?P<asks>(?:を|について)[^、。]*(?:教え|示し|知り|説明し|挙げ)[^、。]*|は(?:何|なん)(?:です|でしょう)?か?)[。?？]*$"
+    r"^(?P<of>.*?)(?P<one>[一-龠ァ-ヶーA-Za-z]+)(?:と|及び|および|、)(?P<other>[一-龠ァ-ヶーA-Za-z]+)(?P<asks>(?:を|について)[^、。]*(?:教え|示し|知り|説明し|挙げ)[^、。]*|は(?:何|なん)(?:です|でしょう)?か?|は(?:どう(?:なって|です|でしょう)[^、。]*)?)[。?？]*$"
 )
-_SIDE = OF_A_LAW | OF_A_THING | frozenset("対象期間 目標 意味 主な内容".split())
+_SIDE = (
+    OF_A_LAW
+    | OF_A_THING
+    | frozenset(
+        "対象期間 有効期間 計画期間 目標 意味 主な内容 値 数値 件数 割合 比率 上限 下限 年齢 対象年齢 額 報酬 回数 日数 年数 年限 開催頻度 開始時期 名称 所在地".split()
+    )
+)
 # Nouns that name no new thing to ask about.
 _OF_THE_SAME = frozenset(
     "名前 名称 数 数字 数値 値 年数 中身 内容 全部 全て 場合 事 物 所 時 印 扱い 条件 例 人 方 話 年 月 日 言葉 意味 箇所 根拠 出典 引用".split()
