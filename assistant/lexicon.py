@@ -27,10 +27,13 @@ _KANA_COUNTERS = (
     (re.compile(r"なんさい"), "何歳"),
     (re.compile(r"だれ"), "誰"),
 )
+# What may stand right behind the name of a law: a provision of it, or what is said of it.
+_BEHIND = r"第\d|附則|別表|違反|改正|上[のはで、]"
 # What a law may be called: no method, and no part of 法人.
 _LAW = re.compile(
-    r"[一-龠々ァ-ヶー・a-z]{1,30}(?<![方手用文論作技])(?<![^医]療)法(?:施行令)?(?![一-龠々ァ-ヶー])"
+    rf"[一-龠々ァ-ヶー・a-z]{{1,30}}(?<![方手用文論作技])(?<![^医]療)法(?:施行令)?(?:(?={_BEHIND})|(?![一-龠々ァ-ヶー]))"
 )
+_LAST_HIRAGANA = re.compile(r"(.*[ぁ-ん])([^ぁ-ん]+法)$")
 _SHORTEST_LAW = 2  # characters, with 法
 _LEAST_SLIPPED = 5  # characters of a law's name in which one may be wrong
 _LONGEST_READING, _SHORTEST_READING = 16, 3
@@ -97,9 +100,20 @@ class Lexicon:
         def called(match: re.Match[str]) -> str:
             before = text[: match.end()]
             whole = any(before.endswith(title) for title in self._held)  # がん対策基本法
-            return match[0] if whole else self._title_of(match[0], text)
+            if whole:
+                return match[0]
+            meant = _near(match[0], self._tails(text[: match.start()]))
+            return meant if meant != match[0] else self._title_of(match[0], text)
 
         return _LAW.sub(called, text)
+
+    def _tails(self, before: str) -> list[str]:
+        """What goes on behind the last hiragana of titles held, of which ``before`` ends in the rest.
+
+        A name is read without hiragana: 対策基体法 of がん対策基体法, a slip of がん対策基本法.
+        """
+        parts = [_LAST_HIRAGANA.match(title) for title in self._held]
+        return [part[2] for part in parts if part and before.endswith(part[1])]
 
     def is_law(self, name: str) -> bool:
         """Whether the folded ``name`` is known to be that of a law, held or not."""
@@ -193,12 +207,9 @@ class Lexicon:
 
     def _near_title(self, name: str) -> str:
         """The title that ``name`` is a slip of the pen away from, else ``name``."""
-        if len(name) < _LEAST_SLIPPED or name in self._synonyms:
+        if name in self._synonyms:
             return name
-        from rapidfuzz.distance import Levenshtein
-
-        near = [t for t in self._held if Levenshtein.distance(name, t, score_cutoff=1) == 1]
-        return near[0] if len(near) == 1 else name
+        return _near(name, self._held)
 
     @cached_property
     def _compounds(self) -> list[str]:
@@ -248,6 +259,16 @@ class Lexicon:
                 result.append(run[at:end])
                 at = end
         return "".join(result)
+
+
+def _near(name: str, titles: Sequence[str]) -> str:
+    """The one of ``titles`` that ``name`` is a slip of the pen away from, else ``name``."""
+    if len(name) < _LEAST_SLIPPED:
+        return name
+    from rapidfuzz.distance import Levenshtein
+
+    near = [t for t in titles if Levenshtein.distance(name, t, score_cutoff=1) == 1]
+    return near[0] if len(near) == 1 else name
 
 
 @lru_cache(maxsize=8192)
