@@ -1,4 +1,4 @@
-"""What a figure or a body is said of: the words of its own part of the sentence.
+"""What a figure is said of: the words of its own part of the sentence.
 
 A sentence with several figures of one class is divided among them at the 、 (or と, 及び) between;
 what lies between two such marks can belong to either and is given to both. Compared are the
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claims import CELL, Figure, figures
-from assistant.named import Name, names
 from assistant.units import LE, SINCE, UNTIL
 from indexer.japanese import morphemes
 
 _SENTENCE = re.compile(r"。(?!\))|\n")
 _COMMA = re.compile(r"、")
+_APART = re.compile(r"[、。│\n()]|\d")
 _AND = re.compile(r"及び|又は|並びに|若しくは|または|もしくは|および|と(?=[^す])|[・や(]|で|が")
 _TOPIC = re.compile(r"[^。│\n]{1,60}?(?:(?:とき|場合)は?、|は(?:、|(?=[^、。]{1,20}[がは])))")
 _SUBJECT = re.compile(r"は(?=[、一-龠ァ-ヶ\d])")
@@ -35,10 +35,14 @@ Words = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A figure and the words of its part of the sentence, with what each weighs."""
+    """A figure and the words of its part of the sentence, with what each weighs.
+
+    ``beside``: the word right before it and the one right after it in the sentence.
+    """
 
     figure: Figure
     words: Words
+    beside: tuple[str, str] = ("", "")
 
 
 def fit(a: Words, b: Words) -> float:
@@ -75,7 +79,19 @@ def _bound(text: str, i: int, found: Sequence[Figure]) -> Bound:
         alike = (f for f in found if f.unit == figure.unit)
         if not any(topic.start() <= f.start < topic.end() for f in alike):
             own.update(words(text, *topic.span(), others))
-    return Bound(figure, own)
+    return Bound(figure, own, _beside(text, figure))
+
+
+def _beside(text: str, figure: Figure) -> tuple[str, str]:
+    """The words next to ``figure``; "" where a 、 or nothing is between."""
+    start, end = sentence_of(text, figure.start)
+    before, after = "", ""
+    for a, b, lemma in _tokens(text):
+        if start <= a and b <= figure.start and not _APART.search(text, b, figure.start):
+            before = lemma
+        if figure.end <= a and b <= end and not after and not _APART.search(text, figure.end, a):
+            after = lemma
+    return before, after
 
 
 @lru_cache(maxsize=4096)
@@ -204,34 +220,4 @@ def _cells(text: str, found: Sequence[Figure]) -> list[Bound]:
                     result.append(Bound(figure, own))
             begin += len(cell) + 1
         at += len(line) + 1
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """A body with the words of its sentence."""
-
-    name: Name
-    words: Words
-
-
-@lru_cache(maxsize=4096)
-def acting(text: str) -> tuple[Acting, ...]:
-    """The bodies of a prepared ``text``, each with what its sentence says but for names."""
-    found = names(text)
-    result: list[Acting] = []
-    for name in found:
-        start, end = sentence_of(text, name.start)
-        result.append(Acting(name, _without(text, start, end, found)))
-    return tuple(result)
-
-
-def _without(text: str, start: int, end: int, found: Sequence[Name]) -> dict[str, float]:
-    inside = [n for n in found if start <= n.start and n.end <= end]
-    result: dict[str, float] = {}
-    at = start
-    for name in inside:
-        result.update(words(text, at, name.start))
-        at = name.end
-    result.update(words(text, at, end))
     return result

@@ -22,6 +22,13 @@ _BULLET = re.compile(r"^(?:[・●○〇■※*]|[-－ー](?=[^\d])|\(\d{1,2}\)|
 # 令和5年(2023年)は, 令和5(2023)年: one year written twice.
 _TWICE = re.compile(r"(\d{4})年(度?)\(\1(?:年\2)?\)(年度?)?")
 _ERA_OF = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})\((\d{4})\)(?=年)")
+# 十四・五パーセント: as laws write decimals.
+_POINT = re.compile(
+    r"(?<=[\d〇一二三四五六七八九十百千])・(?=[\d〇一二三四五六七八九]+(?:パーセント|%|倍|割))"
+)
+_TENTHS = re.compile(
+    r"([\d〇一二三四五六七八九十百千]+)\.([\d〇一二三四五六七八九]+)(?=パーセント|%|倍|割)"
+)
 # ３　内閣総理大臣は: the number of a paragraph of an article is a label.
 # 「１　平成25年」 is no year 12013: what folding would join stays two lines.
 _BEFORE_ERA = re.compile(r"([0-9０-９])[\s　]+(?=明治|大正|昭和|平成|令和)")
@@ -79,6 +86,9 @@ class Figure:
         if self.unit == DATE and not self.parts[0] and other.bare:
             month = self.parts[1] if other.unit == MONTHS else self.parts[2]
             return not (self.parts[1] and self.parts[2]) and month == str(other.value)
+        decades = self.unit == other.unit == "年代" and self.value < 100  # 1980年代から90年代
+        if decades and other.value % 100 == self.value:
+            return True
         if self.value != other.value or bool(self.parts) != bool(other.parts):
             return False
         loose = {self.unit, other.unit} - set(_KNOWN)
@@ -108,8 +118,13 @@ def prepare(text: str) -> str:
     """``text`` folded for reading: no markers, cells kept apart, a year written once."""
     text = _BEFORE_ERA.sub(r"\1\n", text)
     text = _PARAGRAPH.sub(r"第\1項。", _MARKERS.sub("", text).strip(" \n　")).replace("\t", CELL)
-    folded = _ERA_OF.sub(r"\1", fold_text(text))
+    folded = _TENTHS.sub(_decimal, _POINT.sub(".", _ERA_OF.sub(r"\1", fold_text(text))))
     return _TWICE.sub(lambda m: f"{m[1]}年{m[2] or (m[3] or '')[1:]}", folded)
+
+
+def _decimal(match: re.Match[str]) -> str:
+    tenths = "".join(str(units.number(c)) for c in match[2])
+    return f"{units.number(match[1])}.{tenths}"
 
 
 def unmarked(text: str) -> str:

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from assistant import polarity
+from assistant import binding, polarity
 from assistant.claims import Figure, Problem, figures
 from assistant.polarity import DUTY, EFFORT, MAY, Said
 
 _EXCLUDED = re.compile(r"([一-龠々ァ-ヶー]+)(?:を除[くきい]|以外)(?:の)?([一-龠々ァ-ヶー]{2,})?")
 _NEEDLESS = re.compile(r"不要|必要(?:が|は|も)?な|要しな|及ばな|妨げ|義務(?:が|は)?な")
 _STRICT = re.compile(
-    r"(?<!努め)(?:なければ|ねば)(?:なら|いけ)|義務|責務|ものとする|べき|必要|(?:なら|いけ)(?:ない|ません)"
+    r"(?<!努め)(?:なければ|ねば)(?:なら|なり|いけ)|義務(?!者)|責務(?!の)|ものとする|べき(?!事項|者|こと|もの)|必要(?:が|と[しす]|で[あす])|を(?:受け|得|経)て|(?:なら|いけ)(?:ない|ません)"
 )
-_ENDEAVOUR = re.compile(r"努力義務|努める義務|努め(?:なければならない|るものとする|る)")
+_MUST = re.compile(
+    r"(?<!努め)(?:なければ|ねば|なくては)(?:なら|なり|いけ)(?:ない|ません)|(?<!努める)義務(?!者)|(?<!努める)必要があ"
+)
+_LESS = re.compile(r"努め|できる|できます")  # no more than an endeavour, or a permission
+_NEAR = 0.8  # of how much the likest sentence has of a statement's words
+_ENDEAVOUR = re.compile(
+    r"努力義務|努める(?:義務|必要)|努め(?:なければ(?:ならない|なりません)|るものとする|る)"
+)
+_UNLESS = re.compile(r"が(?:ない|無い|ある場合でない)(?:場合に?)?限り")
+_CASES = ("場合", "とき")
 _NO = re.compile(r"ない|ません|ず")
 _NOT = re.compile(r"(?:で|に)?は?(?:ない|なく|ありません|限らない|限りません)")
 # What we say of documents ourselves: 案ではありません, 記載されていません.
@@ -31,11 +41,21 @@ _EXCLUDES = re.compile(
 )
 
 
-def denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
+def denied(text: str, ground: Sequence[str]) -> list[Problem]:
+    """What ``text`` denies and the ``ground`` affirms, or the other way round, or in another mode."""
+    found = list(_denied(text, ground))
+    if found and any(map(_UNLESS.search, (text, *ground))):
+        plain = list(_denied(_plainly(text), [_plainly(part) for part in ground]))
+        return plain if len(plain) < len(found) else found
+    return found
+
+
+def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     stated = polarity.said(text)
     known = [polarity.said(part) for part in ground]
     lemmas = {w.lemma for w in stated}
     any_denied = any(w.negated is not False for words in known for w in words)
+    any_ends_denied = any(w.negated is not False for words in known for w in _ends(words))
     values = figures(text)
     for figure in values:
         if _NOT.match(text, figure.end) and not _figure_denied(figure, ground):
@@ -63,17 +83,36 @@ def denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
             continue
         if not alike:
             doubled = sum(bool(w.negated) for w in stated) % 2 == 0  # …ずに…できない
-            if word.negated and not any_denied and not doubled and word.lemma not in _OF_DOCUMENTS:
+            some = any_ends_denied if word.final else any_denied
+            if word.negated and not some and not doubled and word.lemma not in _OF_DOCUMENTS:
                 yield Problem("negation", _worded(word))
             continue
         as_said = max((n for n, k in alike if _agrees(word, k)), default=-1)
         against = max((n for n, k in alike if not _agrees(word, k)), default=-1)
         if against > as_said + (1 if as_said >= 0 else 0):
             yield Problem("negation", _worded(word))
+        elif word.mode == DUTY and any(_requires(word.lemma, part) for part in ground):
+            continue
         elif not word.negated and (mode := _mode(word, [k for _, k in alike])):
             yield Problem("duty", f"{word.lemma}（{mode}）")
         elif word.mode == DUTY and not word.negated and not any(map(_OBLIGES.search, ground)):
             yield Problem("duty", f"{word.lemma}（義務）")
+
+
+def _ends(words: Sequence[Said]) -> list[Said]:
+    """The words that sentences end in."""
+    last = {word.sentence: word for word in words if word.final}
+    return list(last.values())
+
+
+def _plainly(text: str) -> str:
+    """``text`` with what holds unless something is: 理由がない限り as 理由がある場合を除き."""
+    return _UNLESS.sub("がある場合を除き", text)
+
+
+def _requires(what: str, part: str) -> bool:
+    """Whether ``part`` lets something be done with ``what`` alone: 認可を受けて…できる."""
+    return bool(re.search(rf"{re.escape(what)}を(?:受け|得|経)(?:て|た上)", part))
 
 
 def _figure_denied(figure: Figure, ground: Sequence[str]) -> bool:
@@ -88,9 +127,30 @@ def _figure_denied(figure: Figure, ground: Sequence[str]) -> bool:
 
 def dutiful(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     """A duty where the source asks for no more than an endeavour."""
-    duty = "義務" in _ENDEAVOUR.sub("", text)
-    if duty and not any(_STRICT.search(_ENDEAVOUR.sub("", part)) for part in ground):
-        yield Problem("duty", "義務")
+    for start, end in _sentences(text):
+        must = _MUST.search(_ENDEAVOUR.sub("", text[start:end]))
+        if must and not _asks_as_much(text, start, end, ground):
+            yield Problem("duty", must[0])
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    edges = [0, *(m.end() for m in re.finditer(r"。(?!\))|\n", text)), len(text)]
+    return ((a, b) for a, b in pairwise(edges) if b > a)
+
+
+def _asks_as_much(text: str, start: int, end: int, ground: Sequence[str]) -> bool:
+    """Whether the sentences of ``ground`` that say the like ask for more than an endeavour."""
+    own = binding.words(text, start, end)
+    told = [
+        (binding.fit(own, binding.words(part, a, b)), part[a:b])
+        for part in ground
+        for a, b in _sentences(part)
+    ]
+    best = max((fit for fit, _ in told), default=0.0)
+    near = [sentence for fit, sentence in told if fit >= _NEAR * best]
+    if any(_STRICT.search(_ENDEAVOUR.sub("", sentence)) for sentence in near):
+        return True
+    return not any(_LESS.search(sentence) for sentence in near)
 
 
 def _agrees(word: Said, known: Said) -> bool:
@@ -113,7 +173,7 @@ def _worded(word: Said) -> str:
 
 def excluded(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     """What is excluded here and not there, or there and not here."""
-    whole = "\n".join(ground)
+    text, whole = _plainly(text), _plainly("\n".join(ground))
     for match in _EXCLUDED.finditer(text):
         if match[1] in whole and not _EXCLUDES.search(whole):
             yield Problem("negation", match[0])
@@ -121,6 +181,8 @@ def excluded(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         return
     for match in _EXCLUDED.finditer(whole):
         rest = whole.replace(whole[match.start() : match.start(2) if match[2] else match.end()], "")
+        if match[1] in _CASES:
+            continue
         follows = match[2] and re.search(rf"{match[1]}.{{0,6}}{match[2]}", text)
         if match[1] in text and ((len(match[1]) > 1 and match[1] not in rest) or follows):
             yield Problem("negation", match[0])

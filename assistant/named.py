@@ -11,7 +11,7 @@ _RUN = r"[一-龠々ァ-ヶーa-z0-9・]"
 _OFFICES = r"副?大臣補?|政務官|(?:官房)?長官補?|副?知事|副?(?:市町村|市区町村|本部|委員|理事|議|会|所|局|部|課|室)長|官房副長官補?|本部員|総理大臣|内閣府|内閣官房"
 _BODIES = (
     r"省|庁|機構|本部|委員会|会議|協議会|審議会|審査会|検討会|センター|研究所|協会|連盟|連合会|学会|"
-    r"基金|財団|法人|組合|連合|会社|高等専門学校|高専|大学|局|広域連合|事業団|病院|省令|府令"
+    r"基金|財団|法人|組合|連合|会社|高等専門学校|高専|大学|局|裁判所|保健所|広域連合|事業団|病院|省令|府令"
 )
 _BODY = re.compile(
     rf"(?:(?!以下|以上|等又は){_RUN}|(?<={_RUN})等(?=[一-龠ァ-ヶ]))*?(?:{_OFFICES}|{_RUN}(?:{_BODIES}))"
@@ -23,8 +23,9 @@ _ACTORS = re.compile(
     r"都道府県(?!知事|公安)|市町村(?!長)|地方公共団体|自治体|政府(?!対策|行動)|国庫|国民(?!健康|生活|経済|保健)|"
     r"(?<![一-龠])国(?=は|が|に|の|と|及び|、|や|・)|事業者|事業主|医療機関|研究機関|(?<!被)保険者|研究者|保護者"
 )
+_COMPOUND = re.compile(r"(?![等及又並若各全間内外])[一-龠々ァ-ヶー]")  # 市町村 of 市町村計画
 _LAW = re.compile(
-    r"(?:がん)?[一-龠ァ-ヶー・々]{2,}法(?![一-龠々])|[^「」、。()│\nは]{4,60}に関する(?:特別措置)?法律"
+    r"(?:がん)?[一-龠ァ-ヶー・々]{2,}法(?=第?\d|[^一-龠々]|$)|[^「」、。()│\nは]{4,60}に関する(?:特別措置)?法律"
 )
 _NO_LAW = re.compile(
     r"(?:方|手|療|製|用|工|技|司|立|文|作|論|寸|便|無|合|違|不|適)法$|^(?:国際|同|旧|新|本)法$"
@@ -43,23 +44,16 @@ _SHORT = {
     "国交": "国土交通",
     "農水": "農林水産",
     "首相": "内閣総理大臣",
+    "地方自治体": "地方公共団体",
     "自治体": "地方公共団体",
+    "内閣総理大臣": "内閣総理大臣",
+    "総理大臣": "内閣総理大臣",
 }
 _ALIASES = re.compile("|".join(_SHORT))
 _WEAK = frozenset({"国", "政府", "国庫", "国民", "事業者", "研究者", "保護者"})  # read as words too
 _KIND_ALONE = re.compile(rf"(?:各|関係|同|当|当該|新|旧|両|全国|薬|\d+)*(?:府省|{_BODIES})")
 _STRICT = ("省", "庁", "大臣", "知事", "長官")  # 労働大臣 is no 厚生労働大臣
-ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("主", r"(?:に(?:おいて)?)?(?:は|が|も)"),
-        ("に", r"に|へ"),
-        ("を", r"を"),
-        ("から", r"から|より"),
-        ("の", r"の"),
-        ("と", r"(?:と(?:の|は)?)(?=[一-龠])"),
-    )
-)
+_NOTE = re.compile(r"\([^()]*\)|\)")
 _ALONGSIDE = re.compile(
     r"(?:\([^)]*\))?(?:及び|並びに|又は|若しくは|または|もしくは|および|、|・|や|と|か)"
 )
@@ -67,18 +61,19 @@ _ALONGSIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A body, an office or an actor, and what it does in its clause (主, に, を …; "" unknown)."""
+    """A body, an office or an actor."""
 
     text: str
     kind: str  # body, actor
-    role: str
     start: int
     end: int
+    after: int  # where its particle stands: of A及びB, behind B
 
 
 def canonical(name: str) -> str:
     """``name`` without its legal form, abbreviations of ministries written out."""
-    return _FORM.sub("", _ALIASES.sub(lambda m: _SHORT[m[0]], name))
+    full = _ALIASES.sub(lambda m: _SHORT[m[0]], name)
+    return _FORM.sub("", full) or full
 
 
 @lru_cache(maxsize=4096)
@@ -94,20 +89,22 @@ def names(text: str) -> tuple[Name, ...]:
         (m.span(), "actor")
         for m in _ACTORS.finditer(text)
         if not any(a < m.end() and m.start() < b for a, b in taken)
+        and not _COMPOUND.match(text, m.end())
     ]
     spans.sort()
     starts = {start: end for (start, end), _ in spans}
     return tuple(
-        Name(text[start:end], kind, _role(text, end, starts), start, end)
+        Name(text[start:end], kind, start, end, _behind(text, end, starts))
         for (start, end), kind in spans
     )
 
 
-def _role(text: str, end: int, starts: dict[int, int]) -> str:
-    """The role that the particle after ``end`` gives; of A及びB, that of B."""
+def _behind(text: str, end: int, starts: dict[int, int]) -> int:
+    """Where the particle after the name that ends at ``end`` stands; of A及びB, that of B."""
     while (joined := _ALONGSIDE.match(text, end)) and joined.end() in starts:
         end = starts[joined.end()]
-    return next((role for role, pattern in ROLES if pattern.match(text, end)), "")
+    noted = _NOTE.match(text, end)
+    return noted.end() if noted else end
 
 
 def laws(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,8 +26,19 @@ _DUTY = frozenset("必要 義務 責務".split())
 _EFFORT = frozenset("努める 努力".split())
 _MAY = frozenset("出来る 可能 良い 宜しい 構う".split())
 _PREFIXES = frozenset("不 非 未 無".split())
+_HAPPENS = ("動詞", "形容詞", "助動詞")
 _CONDITION = frozenset("ば と とき 場合 たら なら".split())
 _OR = re.compile(r"又は|若しくは|または|もしくは")
+# に対し, により: what only looks like a verb.
+_POSTPOSITION = re.compile(
+    r"(?:等|ら)?(?:に(?:対し|よ[りっる]|基づ|つい|関し|関する|おい|当た|際し|応じ)|と(?:して|とも))"
+)
+_BEARER = re.compile(r"(?:等|ら)?(?:の|にとって)(?:努力)?(?:義務|責務)")  # 市町村の努力義務
+# What a sentence says of what stands before it: 設けることは、努力義務です.
+_IS_EFFORT = re.compile(r"努力義務(?!が?ない|で(?:は|も)?な)")
+_IS_DUTY = re.compile(
+    r"(?<!努力)(?<!努める)(?:義務|責務)(?=で(?:す|あ|、)|があ|が課|を(?:負|課)|とされ|とな|。|$)"
+)
 _DOUBLE = re.compile(r"(?:なければ|ねば|ないと|なくては|なくてはなら|なければいけ)")
 
 
@@ -59,7 +70,21 @@ def said(text: str) -> tuple[Said, ...]:
             clause += 1
         if _speaks(unit) and not _light(unit) and unit.pos not in ("接頭辞", "記号"):
             found.append(_said(units, i, clause, sentence))
-    return tuple(_reaching_back(text, found, _chained(units)))
+    return tuple(_reaching_back(text, _obliged(text, found), _chained(units)))
+
+
+def _obliged(text: str, found: Sequence[Said]) -> list[Said]:
+    """``found`` with the mode that 努力義務 or 義務 gives to the last verb before it."""
+    marks = [(m.start(), EFFORT) for m in _IS_EFFORT.finditer(text)]
+    marks += [(m.start(), DUTY) for m in _IS_DUTY.finditer(text)]
+    result = list(found)
+    for at, mode in marks:
+        before = [i for i, word in enumerate(result) if word.start < at and word.verbal]
+        last = before[-1] if before else None
+        if last is not None and "。" not in text[result[last].start : at]:
+            word = result[last]
+            result[last] = word if word.mode or word.negated else replace(word, mode=mode)
+    return result
 
 
 def _said(units: Sequence[Morpheme], i: int, clause: int, sentence: int) -> Said:
@@ -70,18 +95,19 @@ def _said(units: Sequence[Morpheme], i: int, clause: int, sentence: int) -> Said
     if before is not None and before.pos == "接頭辞" and before.surface in _PREFIXES:
         denials += 1
     surface = "".join(m.surface for m in tail)
+    bearer = bool(_BEARER.match(surface))
+    plain = bearer or bool(_POSTPOSITION.match(surface))
     double = bool(_DOUBLE.search(surface)) and denials >= 2
     after = units[i + 1 + len(tail)] if i + 1 + len(tail) < len(units) else None
     ends = after is None or after.surface in "、。\n│;"
     conditional = bool(tail) and (
         tail[-1].lemma in _CONDITION or surface.endswith(("には", "ても", "ないで", "ずに"))
     )
-    verbal = any(m.pos in ("動詞", "助動詞", "形容詞") for m in tail) or units[i].pos in (
-        "動詞",
-        "形容詞",
-    )
+    verbal = units[i].pos in _HAPPENS[:2] or (not plain and any(m.pos in _HAPPENS for m in tail))
     mode = (
-        EFFORT
+        ""
+        if bearer
+        else EFFORT
         if lemmas & _EFFORT
         else DUTY
         if double or lemmas & _DUTY

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant import binding, denied, named
+from assistant import agents, binding, denied, named, opposites
 from assistant.claims import Figure, Problem, figures, prepare, unmarked
 from assistant.units import AT, DATE, EACH, SINCE, UNTIL
 
@@ -27,7 +27,6 @@ _DEADLINE = re.compile(r"期限|目標年|目標の年|終期|終わ|終了|最�
 _BEGINNING = re.compile(
     r"始|開|初|起点|スタート|から|以来|設立|着手|期間|創設|稼働|始動|発足|導入|施行|適用"
 )
-_DOING = ("主", "に", "から")  # の and と say too little of who does what
 
 
 def unsupported(statement: str, cited: Iterable[str]) -> list[str]:
@@ -57,6 +56,7 @@ def supported(statement: str, cited: Iterable[str]) -> tuple[Problem, ...]:
         *denied.denied(text, ground),
         *denied.dutiful(text, ground),
         *denied.excluded(text, ground),
+        *opposites.opposed(text, ground),
         *_content(text, ground),
     )
     return tuple(dict.fromkeys(found))
@@ -177,6 +177,8 @@ def _belongs(
     weight = sum(one.words.values())
     if weight < 1.0 or any(not b.words for b in exact):  # a heading that is the figure alone
         return True
+    if any(_beside(one, b) for b in exact):
+        return True
     own = max(binding.fit(one.words, b.words) for b in exact)
     units = {b.figure.unit for b in exact}
     listed = [s.figure for s in stated if s.words == one.words]  # 70億、130億: none is a rival
@@ -193,6 +195,13 @@ def _belongs(
     for part in ground:
         whole.update(binding.words(part, 0, len(part), figures(part)))
     return weight < _SOME or own > 0 or binding.fit(one.words, whole) > 0
+
+
+def _beside(one: binding.Bound, other: binding.Bound) -> bool:
+    """Whether both stand between the same words; of an article, after the same one."""
+    if one.figure.unit == "条":
+        return bool(one.beside[0]) and one.beside[0] == other.beside[0]
+    return all(one.beside) and one.beside == other.beside
 
 
 def _level(figure: Figure, other: Figure) -> bool:
@@ -213,44 +222,7 @@ def _names(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     for word in named.latin(text):
         if not named.says_word(word, whole):
             yield Problem("name", word)
-    yield from _roles(text, ground)
-
-
-def _roles(text: str, ground: Sequence[str]) -> Iterator[Problem]:
-    """Bodies that do what another one does in the source: B reports to A for A reports to B."""
-    stated = binding.acting(text)
-    known = [a for part in ground for a in binding.acting(part)]
-    misfits = [one for one in stated if not _acts(one, known, stated)]
-    for one in misfits:
-        yield Problem("pair", one.name.text)
-
-
-def _acts(
-    one: binding.Acting, known: Sequence[binding.Acting], stated: Sequence[binding.Acting]
-) -> bool:
-    wanted = named.canonical(one.name.text)
-    own = [a for a in known if _one_body(wanted, named.canonical(a.name.text))]
-    rivals = [a for a in known if a not in own]
-    if not own or not rivals or one.name.role not in _DOING:
-        return True
-    best = max(rivals, key=lambda a: _role_fit(one, a))
-    if _role_fit(one, best) <= max(_role_fit(one, a) for a in own) + MARGIN:
-        return True
-    # Where the other body is named too and does what it does, both are as the source has them.
-    other = named.canonical(best.name.text)
-    return any(
-        _one_body(named.canonical(s.name.text), other) and s.name.role in ("", best.name.role)
-        for s in stated
-        if s is not one
-    )
-
-
-def _one_body(a: str, b: str) -> bool:
-    return a.endswith(b) or b.endswith(a)
-
-
-def _role_fit(a: binding.Acting, b: binding.Acting) -> float:
-    return binding.fit(a.words, b.words) + (a.name.role == b.name.role)
+    yield from agents.turned(text, ground)
 
 
 def _content(text: str, ground: Sequence[str]) -> Iterator[Problem]:

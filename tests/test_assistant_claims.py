@@ -145,19 +145,18 @@ def test_any_text_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            "厚生労働大臣は、厚生科学審議会の意見を聴く。",
-            [("厚生労働大臣", "主"), ("厚生科学審議会", "の")],
-        ),
-        ("総務省及び経済産業省は", [("総務省", "主"), ("経済産業省", "主")]),
-        ("厚生労働省令で定める", [("厚生労働省令", "")]),
-        ("都道府県知事に届け出る", [("都道府県知事", "に")]),
+        ("厚生労働大臣は、厚生科学審議会の意見を聴く。", ["厚生労働大臣", "厚生科学審議会"]),
+        ("総務省及び経済産業省は", ["総務省", "経済産業省"]),
+        ("厚生労働省令で定める", ["厚生労働省令"]),
+        ("都道府県知事に届け出る", ["都道府県知事"]),
+        ("地方裁判所の管轄", ["地方裁判所"]),
+        ("市町村計画を作成する", []),  # 市町村 of a longer word is nobody
         ("被保険者が請求する", []),
         ("関係府省において", []),
     ],
 )
-def test_bodies_and_what_they_do(text: str, expected: list[tuple[str, str]]) -> None:
-    assert [(name.text, name.role) for name in names(prepare(text))] == expected
+def test_bodies_that_a_text_names(text: str, expected: list[str]) -> None:
+    assert [name.text for name in names(prepare(text))] == expected
 
 
 def test_laws_and_latin_words() -> None:
