@@ -145,7 +145,7 @@ def _says(query: RegisterQuery, entry: Entry) -> bool:
     if not query.text:
         return True
     said = fold_text(" ".join((entry.quote, *entry.path)))
-    return all(word in said for word in fold_text(query.text).split())
+    return all(fold_text(word) in said for word in query.text.split())
 
 
 def _counts(query: RegisterQuery, entry: Entry) -> bool:
