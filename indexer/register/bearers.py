@@ -39,14 +39,23 @@ _THING = re.compile(
 )
 _NOUN = re.compile(rf"(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+\Z")
 _LINKED = re.compile(rf"(?:(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+の)+\Z")
+_LINKED_LIST = re.compile(
+    r"(?:[一-龠々ァ-ヶーa-z0-9・〓-]+(?:、|又は|若しくは|及び|並びに))*(?:[一-龠々ァ-ヶーa-z0-9・〓-]+の)+\Z"
+)
+_OFFICER = re.compile(r"(?:長|知事|大臣)〓*\Z")
 # What joins the subjects of a list; と and や join nouns only.
 _JOINT = re.compile(
     r"その他の?|、|及び|又は|並びに|若しくは|または|および|(?<=[一-龠々ァ-ヶー〓])[とや](?=[一-龠々ァ-ヶa-z])"
 )
-_NOBODY = frozenset("者 人 もの 長 員 何れか いずれか 我が国".split())  # says nothing of who it is
+_NOBODY = frozenset(
+    "者 人 もの 同社 当社 弊社 同者 両者 同氏 我々 長 員 何れか いずれか 我が国".split()
+)  # says nothing of who it is
 _GENERAL = frozenset("法人 団体 機関 職員 役員 会社 委員 施設 国 大学 学校".split())
 _OFFICE = re.compile(r".{2}(?:[^職役社委議会]員|長|官|補|大臣|知事|本部|会議|審議会|機構)\Z")
 _ANOTHER = re.compile(r"(?:我が|わが|他の|外の|の|ある|いる|した|する)\Z")  # before 国
+_ONE_OF = re.compile(
+    r"(?:者|法人|機関|人|員|師|団体|社|組合)〓*(?:のうち|で(?:あ|な)[^、。]{0,2})"
+)  # before もの
 _STAFF = frozenset("職員 役員 従業者 使用人 構成員".split())
 _BEFORE_NAME = re.compile(r"\A(?:当該|各|その|この|これらの|他の|全ての?|すべての|同|いずれかの)")
 _LONG, _LONGEST = 30, 80  # characters of a bearer that is named by a whole clause
@@ -54,6 +63,7 @@ _LONG, _LONGEST = 30, 80  # characters of a bearer that is named by a whole clau
 _REFERENCE = re.compile(
     r"(?:の規定(?:により|による)|に規定する|に掲げる|において|につき、?|についての|に係る|の際)(?=.{4})"
 )
+_SUCH = re.compile(r"であ[っつ]て.*もの(?=の)|\A.*の施行の際(?:現に(?:存する|ある)?)?(?=.{4})")
 _LEAST = re.compile(r"[一-龠々ァ-ヶーa-z0-9・]+[をにが][^をにが、]{1,24}(?:者|もの|人|員|者等)\Z")
 _CALLED = re.compile(
     r"\((?:[^「」]*[。、])?以下[^「」]*「(?P<short>[^「」]{1,30})」という。?[^「」]*\)\Z"
@@ -106,6 +116,13 @@ def sentences(bare: str) -> Iterator[Span]:
         start = match.end()
 
 
+def last_word(bare: str, start: int, stop: int) -> int:
+    """Where the words of a masked sentence end, without brackets behind them."""
+    while stop > start and bare[stop - 1] in "〓\n":
+        stop -= 1
+    return stop
+
+
 def subjects(
     text: str, bare: str, start: int, end: int, more: Mapping[str, str] | None = None
 ) -> list[Bearer]:
@@ -134,6 +151,12 @@ def subjects(
     return found[::-1]
 
 
+def last_name(bare: str, end: int) -> str:
+    """The name of a body that ``bare[:end]`` ends with, normalised, without a clause before; ""."""
+    noun = bare[_head(bare, 0, end) : end].strip("〓").lstrip("0123456789")
+    return normalise(noun) or (noun if _names(noun) else "")
+
+
 def _pieces(bare: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     at = start
@@ -150,7 +173,9 @@ def _goes_on(bare: str, left: Span, at: int, stop: int) -> bool:
     joint = bare[left[1] : at]
     if bare[at:stop] in _STAFF and joint != "、":  # 機構の役員若しくは職員
         return "の" in bare[slice(*left)] and _is_bare(bare[slice(*left)])
-    if _LINKED.fullmatch(clause):  # 病院、診療所又は助産所の管理者
+    if all(_OFFICER.search(one) for one in (bare[slice(*left)], bare[at:stop])):
+        return False
+    if _LINKED_LIST.fullmatch(clause):  # 病院、診療所又は助産所の管理者
         return _is_bare(bare[slice(*left)]) and "の" not in bare[slice(*left)]
     if not re.search("[ぁ-ん]", clause) or joint == "、":
         return False
@@ -170,7 +195,7 @@ def _names(noun: str) -> bool:
     noun = noun.rstrip("〓")
     if noun in ("もの", "何人") or normalise(noun):
         return True
-    if _THING.search(noun) or _NO_BEARER.search(noun):
+    if noun.isascii() or _THING.search(noun) or _NO_BEARER.search(noun):
         return False
     return is_bearer(noun) or bool(_MORE.search(noun))
 
@@ -194,7 +219,7 @@ def _bearer(
 ) -> Bearer | None:
     noun_at = _head(bare, at, stop)
     noun = bare[noun_at:stop].strip("〓")
-    if bare[max(at, stop - 2) : stop] == "もの" and stop - at > 4:  # 次の要件に該当するもの
+    if bare[max(at, stop - 2) : stop] == "もの" and _ONE_OF.search(bare, max(0, at - 60), stop):
         noun, noun_at = "もの", stop - 2
     if not noun or not (noun in (more or {}) or _names(noun)):
         return None
@@ -203,7 +228,7 @@ def _bearer(
         return None
     known = normalise(noun, more)
     short = _CALLED.search(text, noun_at, stop)
-    if short and not (known and shortens(short["short"], known)):
+    if short and _names(short["short"]) and not (known and shortens(short["short"], known)):
         return Bearer(normalise(short["short"]) or short["short"], at, stop, known=False)
     linked = _LINKED.search(bare, at, noun_at)
     if known and not (linked and noun in _GENERAL):
@@ -226,6 +251,7 @@ def _is_cut(bare: str, at: int) -> bool:
 
 def _shortened(name: str, *, cut: bool) -> str:
     """A clause that names somebody without what a reader can do without."""
+    name = _SUCH.sub("", name)
     while len(name) > _LONG and (reference := _REFERENCE.search(name)):
         name = name[reference.end() :]
     least = _LEAST.search(name) if cut or len(name) > _LONG else None

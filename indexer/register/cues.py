@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from indexer.register.bearers import Bearer, masked, sentences, subjects
+from indexer.register.bearers import Bearer, last_word, masked, sentences, subjects
 from indexer.register.bodies import kind_of
-from indexer.register.duties import Claim
+from indexer.register.duties import POLITE, Claim
 from indexer.register.types import Role
 
 _WITH = r"(?:、?(?:[一-龠]{2,4}[にな]|一体となって))?(?:連携|協力|協働|共同|協調)"
@@ -33,8 +33,8 @@ _PROMISING = re.compile(
 )
 # What a sentence ends with that tells of something.
 _TOLD = re.compile(
-    r"(?:[たっ]た|[てで](?:い|き)[るた]|いる|[いきしちにみりっん]た|である|である(?:こと|ため)|だ|あ[るっ]|(?<!ればなら)ない|なる|れる|できる|思う|言える|という|考える|考え方|わかる|分かる|異なる|示す|占める|"
-    r"よる|ものとなる|らい|ほか|傾向|状況|結果|現状|背景|経緯|割合|推移|一覧|概要|とは|です|ます|か|例|等|もの|こと|ため|場合)\Z"
+    rf"(?:{POLITE}|[たっ]た|[てで](?:い|き)[るた]|いる|[いきしちにみりっん]た|である|である(?:こと|ため)|だ|あ[るっ]|(?<!ればなら)ない|なる|れる|できる|思う|言える|という|考える|考え方|紹介する|述べる|指す|説明する|わかる|分かる|異なる|示す|占める|"
+    r"よる|ものとなる|らい|ほか|傾向|状況|結果|現状|背景|経緯|割合|推移|一覧|概要|とは|か|例|等|もの|こと|ため|場合)\Z"
 )
 _PASSIVE = re.compile(r"[^、。]*(?:さ|ら|[わかがまなばた])れ(?:る|た|、|て|ている|つつ|ると)")
 _PERSONS = frozenset("医師 歯科医師 薬剤師 看護師 研究者 関係者 医療関係者".split())
@@ -45,7 +45,8 @@ def cues(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
     if not _PROMISING.search(text):
         return
     bare = masked(text)
-    for start, stop in sentences(bare):
+    for start, whole in sentences(bare):
+        stop = last_word(bare, start, whole)
         if _TOLD.search(bare, start, stop):
             continue
         seen: set[str] = set()
@@ -56,7 +57,7 @@ def cues(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
                 for bearer in _before(text, bare, start, cue.start(), more, unknown=unknown):
                     if bearer.body not in seen and stop - cue.end() >= 2:
                         seen.add(bearer.body)
-                        task = _after(bare, cue.end()), stop
+                        task = text[_after(bare, cue.end()) : stop]
                         yield Claim((start, stop), bearer, role, task, cue[0])
 
 
@@ -75,6 +76,6 @@ def _before(
 
 
 def _after(bare: str, at: int) -> int:
-    while bare[at : at + 1] in ("、", "の", "て") and at < len(bare):
+    while bare[at : at + 1] in ("、", "の", "て", "も") and at < len(bare):
         at += 1
     return at

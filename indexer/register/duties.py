@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.register.bearers import Bearer, Span, masked, sentences, subjects
+from indexer.register.bearers import Bearer, Span, last_word, masked, sentences, subjects
 from indexer.register.types import Role
 
 FORBIDDEN = "禁止"  # the flag of a duty not to do something
@@ -29,12 +29,14 @@ _ENDS = tuple(
     )
 )  # fmt: skip
 _TASK_VERB = re.compile(r"[うくぐすつぬぶむる]\Z")
+# Polite ends of what is the case; 推進します and 推進することとしています say what is to be done.
+POLITE = r"です|(?<!こととし)[てで]い?ます|(?:[てで]き|あり|なり|でき|れ|思い|考え|言え|いえ|異なり|示し|存在し|生じ|高まり)ます"
 # Ends of what is the case, not of what is to be done.
 _STATED = re.compile(
-    r"(?:(?<!こと)(?<!もの)とする|(?:も?の|者|と)?とみ?なす|みなす|である|あ[るつ]|[てで]いる|いう|称する|準用する|適用する|(?:処|併科)する|"
+    rf"(?:{POLITE}|(?<!こと)(?<!もの)とする|(?:も?の|者|と)?とみ?なす|みなす|である|あ[るつ]|[てで]いる|いう|称する|準用する|適用する|(?:処|併科)する|"
     r"例による|による|受ける|有する|(?:喪|取|継|承)[失得継]する|失う|消滅する|解散する|成立する|生ずる|終わる|終了する|退職する|属する|該当する|占める|"
     r"組織する|構成する|充て(?:る|られる)|から成る|[とにく]なる|れる|できる|要する|足りる|任期とする|対応する|係る|含む|異なる|伸びる|増加する|減少する|まれる|"
-    r"思う|言える|考える|考えられる|みる|見る|知る|わかる|分かる|示す|意味する|目的とする|存する|及ぶ|関する|先立つ|止まる|経過する|到来する|始まる|免れる|免かれる|該る)\Z"
+    r"思う|指す|紹介する|述べる|過ぎない|言える|考える|考えられる|みる|見る|知る|わかる|分かる|示す|意味する|目的とする|存する|及ぶ|関する|先立つ|止まる|経過する|到来する|始まる|免れる|免かれる|該る)\Z"
 )
 _NO_TASK = re.compile(
     r"(?:による|有する|存続する|みなす|承継する|失う|である|ある|[となにく]る|なる|含む|属する|適用する|準用する|(?:なる|される|られる)(?:もの|こと)?)\Z"
@@ -58,7 +60,7 @@ _CIRCUMSTANCE = re.compile(
     r"[^、]*(?:にのっとり|を踏まえ(?:て)?|を?勘案して|を参酌して|に(?:基づき|即して|応じ(?:て)?|際し(?:て)?|関し(?:て)?|従い|当た[りつっ]て?は?|おいて(?:は)?|より)|ため(?:に)?|(?:とき|場合|において)(?:は|には|においては)?|"
     r"の下(?:に)?|の(?:定める)?ところにより|遅滞なく|直ちに|速やかに|あらかじめ|ほか|ついて(?:は)?|対し(?:て)?|その他|正当な理由がなく|観点から|毎年(?:度)?|少なくとも[^、]*)、"
 )
-_TRAILS = re.compile(r"(?:(?:に|よう(?:に)?)(?:(?:積極的|最大限|自主的)に)?|し、?)\Z")
+_TRAILS = re.compile(r"(?:を|(?:に|よう(?:に)?)(?:(?:積極的|最大限|自主的)に)?|し、?)\Z")
 
 
 _TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
@@ -66,12 +68,12 @@ _TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That ``bearer`` has a role in what ``text[task]`` says, by the words of ``text[span]``."""
+    """That ``bearer`` has a role in ``task``, by ``words``; both are of ``text[span]``."""
 
     span: Span  # the sentence
     bearer: Bearer
     role: Role
-    task: Span
+    task: str  # … between words that do not stand together
     words: str  # of the sentence, … for what is between them
     flags: tuple[str, ...] = ()
 
@@ -84,25 +86,29 @@ class _End:
     flags: tuple[str, ...] = ()
 
 
-def duties(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
+def duties(
+    text: str, more: Mapping[str, str] | None = None, *, statute: bool = True
+) -> Iterator[Claim]:
     """What the folded line ``text`` gives somebody to do, sentence by sentence.
 
     ``more``: short forms of the document to normalised names. A subject that is a thing (計画は,
-    第一項の規定は) has no task, nor has 〜とみなす anybody.
+    第一項の規定は) has no task, nor has 〜とみなす anybody. ``statute``: of a law or rules; in other
+    text 企業が価格を決定する tells of what is the case, unless the table knows the body.
     """
     bare = masked(text)
     for start, stop in sentences(bare):
-        yield from _of_sentence(text, bare, start, stop, more)
+        # A bracket behind the last word: 推進する(第3図)。
+        yield from _of_sentence(text, bare, start, last_word(bare, start, stop), more, statute)
 
 
 def _of_sentence(
-    text: str, bare: str, start: int, stop: int, more: Mapping[str, str] | None
+    text: str, bare: str, start: int, stop: int, more: Mapping[str, str] | None, statute: bool
 ) -> Iterator[Claim]:
     end = _end(bare, start, stop)
     yielded = False
-    for role, at, task, words in _agents(bare, start, stop, end):
+    for role, at, task, words in _agents(text, bare, start, stop, end):
         for bearer in subjects(text, bare, start, at, more):
-            if bearer.known or words.startswith("が…"):
+            if bearer.known or (words.startswith("が…") and (statute or end is not None)):
                 yield Claim((start, stop), bearer, role, task, words)
                 yielded = True
     if yielded or end is None:
@@ -112,29 +118,39 @@ def _of_sentence(
         plain = bare[topic.end() : topic.end() + 1] != "、" and topic[0] != "も"
         if not found or (plain and not all(one.known for one in found)):
             continue
-        task = _task(bare, topic.end(), end, stop)
+        task = text[slice(*_task(bare, topic.end(), end, stop))]
         together = end.role is Role.LEAD and _TOGETHER.match(bare, topic.end())
         role = Role.JOINT if together else end.role
-        for bearer in found if task[0] < task[1] else ():
+        for bearer in found if task else ():
             words = f"{topic[0]}…{end.words}"
             yield Claim((start, stop), bearer, role, task, words, end.flags)
         return
 
 
 def _agents(
-    bare: str, start: int, stop: int, end: _End | None
-) -> Iterator[tuple[Role, int, Span, str]]:
+    text: str, bare: str, start: int, stop: int, end: _End | None
+) -> Iterator[tuple[Role, int, str, str]]:  # fmt: skip
     """Where the subjects with が end of whose doing the sentence is: role, end, task, words."""
     if (agent := _AGENT.search(bare, start, stop)) and not _STATED.search(bare, start, stop):
         topic = bare.rfind("は、", start, agent.start())
         for before in _AGENT_BEFORE.finditer(bare, max(topic, start), agent.start()):
-            yield Role.LEAD, before.start(), before.span("task"), f"が…{before[0][-2]}"
+            yield (
+                Role.LEAD,
+                before.start(),
+                text[slice(*before.span("task"))],
+                f"が…{before[0][-2]}",
+            )
         role = end.role if end else Role.LEAD
-        yield role, agent.start(), agent.span("task"), f"が…{bare[stop - 2 : stop]}"
+        task = text[slice(*agent.span("task"))]
+        if "を" not in agent["task"] and topic > start:  # 事務は、内閣官房副長官補が掌理する
+            task = f"{text[start:topic]}…{task}"
+        yield role, agent.start(), task, f"が…{bare[stop - 2 : stop]}"
     if handled := _HANDLED.search(bare, start, stop):
-        yield Role.LEAD, handled.start(), (start, handled.start()), handled[0]
+        topic = bare.rfind("は、", start, handled.start())
+        task = text[start:topic] if topic > start else text[slice(*handled.span("task"))]
+        yield Role.LEAD, handled.start(), task, handled[0]
     elif part := _PART.search(bare, start, stop):
-        yield Role.LEAD, part.start(), part.span("task"), "役割を"
+        yield Role.LEAD, part.start(), text[slice(*part.span("task"))], "役割を"
 
 
 def _end(bare: str, start: int, stop: int) -> _End | None:

@@ -35,11 +35,6 @@ _MEANS = (
     (Role.JOINT, re.compile("共管|共同|共担|副")),
     (Role.LEAD, re.compile("主|取りまとめ|とりまとめ|担当|責任|幹事")),
 )  # fmt: skip
-_COLUMN = re.compile(
-    r"(?:所管|担当|主管|実施主体|責任)(?:府省庁?|省庁|官庁|部局|部署|課室?|大臣|機関|者|組織)?(?:名|等)?(?:\(.*\))?"
-)
-_TASKS = re.compile(r"施策|取組|項目|事業|対策|内容|課題|kpi|指標|目標|名称|件名")
-_NONE = re.compile(r"[-—–−―ー]*|なし|未定")
 _PARTS = re.compile(r"[、,;・]|及び|並びに|(?<=[省庁府房])と")
 
 
@@ -166,18 +161,3 @@ def named(inner: str, day: date | None = None) -> tuple[Named, ...]:
     unique = list(dict.fromkeys(found))
     role = Role.LEAD if len(unique) == 1 else Role.JOINT
     return tuple(Named(name, role, known) for name, known in unique)
-
-
-def columns(header: str) -> tuple[int, int] | None:
-    """Which columns (bodies, tasks) of a table with that header say who does what; None: none do."""
-    cells = [fold_text(cell).replace("\n", "") for cell in header.split("\n")[-1].split("\t")]
-    who = next((i for i, cell in enumerate(cells) if _COLUMN.fullmatch(cell)), None)
-    if who is None or len(cells) < 2:
-        return None
-    others = [i for i in range(len(cells)) if i != who]
-    return who, next((i for i in others if _TASKS.search(cells[i])), others[0])
-
-
-def is_none(cell: str) -> bool:
-    """Whether a cell names nobody: empty, －."""
-    return bool(_NONE.fullmatch(fold_text(cell).strip()))

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
 
 from indexer.normalize import Folded, fold, fold_text
-from indexer.register import marks
-from indexer.register.bearers import masked, shortens, subjects
+from indexer.register import columns, marks
+from indexer.register.bearers import last_name, masked, shortens
 from indexer.register.cues import cues
 from indexer.register.duties import Claim, duties
 from indexer.register.types import Elsewhere, Responsibility, Role, Status, Unparsed
@@ -57,7 +56,7 @@ class _Reader:
     def read(self, line: _Line) -> None:
         text = line.folded.text
         if not line.heading:
-            for claim in duties(text, self.more):
+            for claim in duties(text, self.more, statute=self.is_law):
                 self._add(line, claim)
             for claim in () if self.is_law else cues(text, self.more):
                 self._add(line, claim)
@@ -66,11 +65,10 @@ class _Reader:
 
     def _add(self, line: _Line, claim: Claim) -> None:
         start, end = line.folded.span(*claim.span)
-        task = line.folded.text[slice(*claim.task)]
         flags = (*claim.flags, *(() if claim.bearer.known else (UNKNOWN,)))
         self._append(
             line.section, line.start + start, line.start + end, claim.bearer.body, claim.role,
-            task, claim.words, flags,
+            claim.task, claim.words, flags,
         )  # fmt: skip
 
     def _add_mark(self, line: _Line, mark: marks.Mark) -> None:
@@ -84,56 +82,29 @@ class _Reader:
             before = fold_text(document.text[start : section.head_end])
         task = _TRAILING.sub("", _MARKER.sub("", before))
         if not mark.bodies or not task:
-            reason = _NOT_UNDERSTOOD
-            self.unparsed.append(Unparsed(section.id, start, end, "responsibility", reason))
+            self._not_understood(section, start, end)
             return
         for one in mark.bodies:
             flags = (*mark.flags, *(() if one.known else (UNKNOWN,)))
             self._append(section, start, end, one.body, one.role, task, text[at:stop], flags)
 
-    def read_table(self, table: Section) -> None:
-        """The rows of a table with a column of those who do it."""
-        document = self.document
-        found = marks.columns(document.header(table))
-        rows = [s for s in document.children(table) if s.kind is SectionKind.ROW] if found else []
-        last: tuple[marks.Named, ...] = ()
-        at_last = (0, 0)
-        for row, following in zip_longest(rows, rows[1:]):
-            if row is None or found is None:
-                break
-            who, what = found
-            cells = document.cells(row)
-            cell = cells[who] if len(cells) > max(who, what) else ""
-            if marks.is_none(cell) or marks.is_none(cells[what]):
-                continue
-            start = row.start + sum(len(one) + 1 for one in cells[:who])
-            here = (start, start + len(cell))
-            if fold_text(cell).strip() in ("同上", "〃"):
-                bodies, here = last, at_last
-            else:
-                bodies = marks.named(cell, self.day)
-                if not bodies and following and (rest := document.cells(following))[who:]:
-                    bodies = marks.named(cell + rest[who], self.day)
-            last, at_last = bodies, here
-            self._add_cells(row, cells, what, bodies, Elsewhere("words", *here))
+    def read_columns(self) -> None:
+        """The rows of tables with a column of those who do it."""
+        for row in columns.rows(self.document, self.day):
+            start, end = row.start, row.end
+            if not row.bodies:
+                self._not_understood(row.section, start, end)
+            places = tuple(Elsewhere(field, *row.cell) for field in ("words", "body"))
+            inside = start <= row.cell[0] and row.cell[1] <= end
+            for one in row.bodies:
+                flags = () if one.known else (UNKNOWN,)
+                self._append(
+                    row.section, start, end, one.body, one.role, row.task, row.words, flags,
+                    () if inside else places,
+                )  # fmt: skip
 
-    def _add_cells(
-        self, row: Section, cells: tuple[str, ...], what: int, bodies: tuple[marks.Named, ...],
-        words: Elsewhere,
-    ) -> None:  # fmt: skip
-        document = self.document
-        end = row.start + len(document.text[row.start : row.head_end].rstrip("\n"))
-        if not bodies:
-            unread = Unparsed(row.id, row.start, end, "responsibility", _NOT_UNDERSTOOD)
-            self.unparsed.append(unread)
-        outside = words.start < row.start
-        for one in bodies:
-            self._append(
-                row, row.start, end, one.body, one.role, fold_text(cells[what]).strip(),
-                fold_text(document.text[words.start : words.end]).strip(),
-                () if one.known else (UNKNOWN,),
-                (words, Elsewhere("body", words.start, words.end)) if outside else (),
-            )  # fmt: skip
+    def _not_understood(self, section: Section, start: int, end: int) -> None:
+        self.unparsed.append(Unparsed(section.id, start, end, "responsibility", _NOT_UNDERSTOOD))
 
     def _append(
         self, section: Section, start: int, end: int, body: str, role: Role, task: str,
@@ -156,12 +127,10 @@ def responsibilities(document: Document) -> tuple[list[Responsibility], list[Unp
     Each sentence gives a body one row of a role at most.
     """
     reader = _Reader(document)
+    reader.read_columns()
     for section in document.sections:
-        if section.kind is SectionKind.TABLE:
-            reader.read_table(section)
-        else:
-            for line in _lines(document, section):
-                reader.read(line)
+        for line in _lines(document, section) if section.kind is not SectionKind.TABLE else ():
+            reader.read(line)
     once: dict[tuple[int, str], Responsibility] = {}
     for row in sorted(reader.rows, key=lambda one: (one.start, one.end)):
         once.setdefault((row.start, row.body), row)
@@ -181,8 +150,7 @@ def shorts(document: Document) -> Mapping[str, str]:
         text = fold_text(line)
         bare = masked(text)
         for match in _SHORT.finditer(text):
-            named = subjects(text, bare, 0, match.start())
-            name = named[-1].body if named else ""
+            name = last_name(bare, match.start())
             if name != match["short"] and shortens(match["short"], name):
                 found.setdefault(match["short"], set()).add(name)
     return {short: names.pop() for short, names in found.items() if len(names) == 1}
