@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant import reading, roles
 from assistant.kinds import Kind
+from assistant.orders import instructs
 from assistant.passage import Passage, passage_at
 from assistant.question import Question
 from assistant.reader import Reader, surest
@@ -100,7 +101,11 @@ def _found(
     chunk = best_hits[place].chunk
     passage = passage_at(index.document(chunk.document_id), chunk.start + span.start)
     short = chunk.text[span.start : span.end]
-    return (short, passage) if passage is not None and _fits(question, short) else None
+    if passage is None or instructs(passage.text) or not _fits(question, short):
+        return None
+    text = fold_text(passage.text)  # 罰金はいくら is not answered by 毎月一回
+    held = all(need.address or need.held.search(text) for need in question.needs)
+    return (short, passage) if held else None
 
 
 def _fits(question: Question, short: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from assistant import refuse
 from assistant.evidence import Scored
 from assistant.passage import Passage, article_of, passage_at
 from assistant.question import Question
@@ -19,6 +20,7 @@ from assistant.types import Status
 _ASKED = re.compile(
     r"罰|過料|罰金|懲役|禁錮|拘禁|刑(?:は|が|に|で|[?。]*$)|処罰|penalt|punish|\bfine\b|imprison"
 )
+_NO_CONDUCT = re.compile(rf"{_ASKED.pattern}|^怠|^破[りっら]|^守[らり]")  # no provision says so
 _PENAL = re.compile(r"懲役|禁錮|拘禁刑|罰金|過料|拘留|科料")
 _AMOUNT = re.compile(
     r"[^、。（）]{1,12}(?:以下|以上)の(?:懲役|禁錮|拘禁刑|罰金|過料|科料)"
@@ -26,6 +28,10 @@ _AMOUNT = re.compile(
 )
 _CONDUCT = 4  # passages of conduct whose article may be the one breached
 _OUTRIGHT = 0.6  # of what is asked that a penal provision says which describes the conduct itself
+_WHOLLY = 0.9  # of what is asked that a provision says which is the very duty asked about
+_CLOSE = 0.8  # of what that says, what other provisions of the same conduct say at least
+# A duty left undone. One that is breached otherwise may be punished where no link leads.
+_OMITTED = re.compile(r"なかっ|ない(?:と|場合|とき|で)|ずに|なければ|怠")
 _LEAST = 0.4  # of the best passage's score that the conduct must have
 
 
@@ -35,19 +41,42 @@ def asked(question: Question) -> bool:
 
 
 def draft(question: Question, ranked: Sequence[Scored]) -> Draft | None:
-    """The penalty for what ``question`` speaks of, with the provision breached; None where none is."""
+    """The penalty for what ``question`` speaks of, with the provision breached.
+
+    A refusal where the very duty stands there and nothing punishes its breach; None where no such
+    provision is found.
+    """
     conduct = [s for s in ranked if not _PENAL.search(s.passage.text) and article_of(s.passage)]
     said = _spoken_of(question, ranked[0]) if ranked else 0.0
     outright = said >= _OUTRIGHT and _punishes(ranked[0].passage)
     if outright and said >= max(map(partial(_spoken_of, question), conduct), default=0.0):
         return _punished(ranked[0].passage, None)
+    duty = _duty(question, conduct)
+    least = _LEAST if duty is None else _CLOSE * _spoken_of(question, duty)
     for scored in conduct[:_CONDUCT]:
-        if _spoken_of(question, scored) < _LEAST:
-            return None
+        if _spoken_of(question, scored) < least:
+            break
         for penal in provisions(scored.passage):
             if found := _punished(penal, scored.passage):
                 return found
-    return None
+    if duty is None or any(_said_of_penalty(question, scored) for scored in ranked):
+        return None
+    return refuse.refusal(question, (duty, *ranked))
+
+
+def _duty(question: Question, conduct: Sequence[Scored]) -> Scored | None:
+    """The provision that is the very duty left undone; None where it is not that plain."""
+    said = [p for p in question.phrases if not p.title and not _NO_CONDUCT.search(p.text)]
+    if len(said) < 2 or not _OMITTED.search(question.folded):
+        return None
+    best = max(conduct, key=partial(_spoken_of, question), default=None)
+    return best if best is not None and _spoken_of(question, best) >= _WHOLLY else None
+
+
+def _said_of_penalty(question: Question, scored: Scored) -> bool:
+    """Whether a passage that speaks of penalties speaks of the conduct as well."""
+    speaks = _PENAL.search(scored.passage.text) is not None
+    return speaks and _spoken_of(question, scored) >= _OUTRIGHT
 
 
 def _punished(penal: Passage, conduct: Passage | None) -> Draft | None:
@@ -66,7 +95,7 @@ def _spoken_of(question: Question, scored: Scored) -> float:
     pairs = [
         (p.weight, cover)
         for p, cover in zip(question.phrases, scored.covers, strict=False)
-        if not _ASKED.search(p.text)
+        if not _NO_CONDUCT.search(p.text)
     ]
     total = sum(weight for weight, _ in pairs)
     return sum(weight * cover for weight, cover in pairs) / total if total else 0.0

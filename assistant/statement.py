@@ -54,7 +54,10 @@ def put(passage: Passage, room: int) -> list[Statement]:
 
     Of a long sentence its asides in brackets are left out, then its end.
     """
-    if passage.form is Form.SENTENCE:
+    below = passage.section.unit in BELOW_PARAGRAPH
+    if passage.form is Form.SENTENCE and below and _alone(passage):
+        lines = _clause(passage, room)
+    elif passage.form is Form.SENTENCE:
         lines = [Statement(shortened(passage.text, room), (passage,))]
         before = _before(passage) if _LEANS_BACK.search(passage.text) else None
         if before is not None and len(before.text) + len(passage.text) <= room:
@@ -65,11 +68,17 @@ def put(passage: Passage, room: int) -> list[Statement]:
         lines.extend(_referred(passage, room - length(lines)))
     elif passage.form is Form.GROUP:
         lines = _group(passage, room)
-    elif passage.section.unit in BELOW_PARAGRAPH:
+    elif below:
         lines = _clause(passage, room)
     else:
         lines = [Statement(_item(passage, room), (passage,))]
     return lines if lines and len(lines[0].text) <= max(room, LEAST_ROOM) else []
+
+
+def _alone(passage: Passage) -> bool:
+    """Whether a sentence is all that its 号 says; of what a word means it says all there is to say."""
+    own = own_sentences(passage.document, passage.section)
+    return [p.start for p in own] == [passage.start] and not passage.text.endswith("をいう。")
 
 
 def _referred(passage: Passage, room: int) -> list[Statement]:

@@ -190,7 +190,15 @@ def test_an_item_of_a_law_is_put_below_what_it_is_an_item_of() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="put takes a 号 that ends in 。 for a sentence of its own")
+def test_an_item_that_says_what_a_word_means_needs_nothing_above_it() -> None:
+    terms = law(
+        article("1", "この法律において、次の各号に掲げる用語の意義は、当該各号に定めるところによる。\n"
+                "一　喫煙　煙を発生させることをいう。\n二　施設　人が集まる所をいう。それは広い。")
+    )  # fmt: skip
+    document = read_xml(terms)
+    assert lines(clause(document, "煙を発生")) == ["喫煙　煙を発生させることをいう。"]
+
+
 def test_an_item_of_a_law_that_ends_in_a_full_stop_is_put_so_as_well() -> None:
     assert lines(at(AGENCY, "助成金を交付")) == [
         "機構は、次に掲げる業務を行う。",
