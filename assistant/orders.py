@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.normalize import fold_text
 
@@ -21,8 +22,8 @@ _COMMANDS = re.compile(
 # What a text that gives orders has some of: looked for first, since hardly any has it.
 _SIGNS = (
     "システム アシスタント ユーザー ルール プロンプト 言語モデル チャットボット system assistant user llm "
-    "指示を 命令を 規則を 指示は 命令は 規則は と答え と回答 と返答 と出力 と言 だけ のみ ai なりき のふり 開発者モード 脱獄 "
-    "ignore disregard forget jailbreak you あなたは < ["
+    "指示を 命令を 規則を 指示は 命令は 規則は と答え と回答 と返答 と出力 と言 とだけ とのみ aiは aiへ なりき のふり 開発者モード 脱獄 "
+    "ignore disregard forget jailbreak you あなたは < [inst]"
 ).split()
 
 
@@ -31,6 +32,7 @@ def instructs(text: str) -> bool:
     return in_folded(fold_text(text))
 
 
+@lru_cache(maxsize=20_000)
 def in_folded(text: str) -> bool:
     """As ``instructs``, of a folded text."""
     return any(sign in text for sign in _SIGNS) and bool(_COMMANDS.search(text))

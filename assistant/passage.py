@@ -36,6 +36,9 @@ class Passage:
     end: int
     form: Form
 
+    def __hash__(self) -> int:  # a third of the time of all fields, and as good
+        return hash(self.key)
+
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
@@ -102,14 +105,25 @@ def of_labels(documents: Iterable[Document], labels: Sequence[str]) -> list[Pass
 
 
 def _of_span(document: Document, start: int, end: int) -> Iterator[Passage]:
-    for section in document.sections:
+    for section in _touched(document, start, end):
+        overlaps = section.body_end > start
+        for passage in _of_section(document, section.id):
+            if overlaps or passage.form is Form.GROUP:
+                yield passage
+
+
+def _touched(document: Document, start: int, end: int) -> Iterator[Section]:
+    """The sections that a span touches, in reading order."""
+    first = document.section_at(start)
+    if first.id:
+        yield document.sections[0]
+    yield from document.ancestors(first)
+    for number in range(first.id, len(document.sections)):
+        section = document.sections[number]
         if section.start >= end:
             return
         if section.end > start:
-            overlaps = section.start < end and section.body_end > start
-            for passage in _of_section(document, section.id):
-                if overlaps or passage.form is Form.GROUP:
-                    yield passage
+            yield section
 
 
 @lru_cache(maxsize=4096)

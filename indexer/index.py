@@ -104,6 +104,10 @@ class Index:
         """The document of that id; raises SenryakuError where there is none."""
         return self._store.document(document_id)
 
+    def folded(self, document_id: str, start: int, end: int) -> str:
+        """``text[start:end]`` of the document folded, at little cost where it has many lines."""
+        return self._store.folded(document_id).span(start, end)
+
     def chunks_of(self, document_id: str) -> list[Chunk]:
         """All chunks of a document in reading order."""
         return self._store.chunks_of(document_id)

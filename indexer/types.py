@@ -144,7 +144,8 @@ class Document:
 
     def children(self, section: Section) -> Iterator[Section]:
         """Direct children in reading order."""
-        for other in self.sections[section.id + 1 :]:
+        for number in range(section.id + 1, len(self.sections)):
+            other = self.sections[number]
             if other.start >= section.end:
                 return
             if other.parent == section.id:

@@ -1,6 +1,6 @@
 """Documents, sections, chunks and their words in one SQLite file.
 
-A person can open it with any SQLite tool: table ``document`` (display text whole), ``section``
+A person can open it with any SQLite tool: table ``document`` (text whole, and folded), ``section``
 (spans in that text), ``place`` (which printed line a span is: page, box in points), ``link`` (what
 a span refers to), ``abbreviation`` (short forms it introduces), ``definition`` (where it says what a
 term is), ``chunk`` (spans and text), ``words`` (of each chunk, see ``indexer.store.words``),

@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.abbreviations import Abbreviation
 from indexer.chunk import document_part, id_range
 from indexer.errors import IndexDamaged, SenryakuError
+from indexer.folded import FoldedLines
 from indexer.register.query import Entry, RegisterQuery
 from indexer.report import Summary
 from indexer.store import register, schema
@@ -56,6 +57,7 @@ class Store:
             raise self._damaged(error) from None
         self.totals = Totals(**dict(self._query("SELECT name, value FROM total")))
         self.document = lru_cache(maxsize=64)(self._document)
+        self.folded = lru_cache(maxsize=64)(self._folded)
 
     @cached_property
     def catalogued(self) -> tuple[Catalogued, ...]:
@@ -233,6 +235,11 @@ class Store:
             flags=tuple(json.loads(flags)),
             pages=pages,
         )
+
+    def _folded(self, document_id: str) -> FoldedLines:
+        """The text of a document of the store with the same text folded."""
+        rows = self._query("SELECT folded FROM document WHERE id = ?", [document_id])
+        return FoldedLines.of(self.document(document_id).text, rows[0][0])
 
     def _of(self, sql: str, values: Iterable[object]) -> list[tuple]:  # type: ignore[type-arg]
         """The rows of ``sql``, which ends in IN, for ``values``, however many they are."""

@@ -12,7 +12,8 @@ _SCHEMA = """
 CREATE TABLE document (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, key TEXT NOT NULL, catalogued TEXT NOT NULL,
     pages INTEGER, sections INTEGER NOT NULL, chunks INTEGER NOT NULL, characters INTEGER NOT NULL,
-    flags TEXT NOT NULL, text TEXT NOT NULL, terms BLOB NOT NULL
+    flags TEXT NOT NULL, text TEXT NOT NULL, terms BLOB NOT NULL,
+    folded TEXT NOT NULL
 );
 CREATE TABLE section (
     document TEXT NOT NULL REFERENCES document (id), id INTEGER NOT NULL, parent INTEGER,

@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.abbreviations import learned
 from indexer.chunk import id_range
 from indexer.definitions import defined
+from indexer.folded import fold_lines
 from indexer.store import schema
 from indexer.store.read import SELECT_CHUNK, chunk_of
 from indexer.store.statistics import Statistics, packed, unpacked
@@ -53,7 +54,7 @@ class Writer:
         found = fields or [Fields((), (), (), ())] * len(chunks)
         known = json.dumps(asdict(document.catalogued), ensure_ascii=False, sort_keys=True)
         counts = (document.pages, len(document.sections), len(chunks), len(document.text))
-        texts = (_json(document.flags), document.text, packed(terms))
+        texts = (_json(document.flags), document.text, packed(terms), fold_lines(document.text))
         self._insert("document", [(document.id, self._position, key, known, *counts, *texts)])
         self._position += 1
         for table, rows in _ROWS.items():
