@@ -42,6 +42,7 @@ _LINKED = re.compile(rf"(?:(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+の)+
 _LINKED_LIST = re.compile(
     r"(?:[一-龠々ァ-ヶーa-z0-9・〓-]+(?:、|又は|若しくは|及び|並びに))*(?:[一-龠々ァ-ヶーa-z0-9・〓-]+の)+\Z"
 )
+_PERSON = re.compile(r"(?:[長員者官師人補]|大臣|知事|理事|監事)〓*\Z")
 _OFFICER = re.compile(r"(?:長|知事|大臣)〓*\Z")
 # What joins the subjects of a list; と and や join nouns only.
 _JOINT = re.compile(
@@ -171,18 +172,20 @@ def _goes_on(bare: str, left: Span, at: int, stop: int) -> bool:
     """Whether the words before a joint belong to the clause that describes the name behind it."""
     clause = bare[at : _head(bare, at, stop)]
     joint = bare[left[1] : at]
+    left_name = bare[slice(*left)]
     if bare[at:stop] in _STAFF and joint != "、":  # 機構の役員若しくは職員
-        return "の" in bare[slice(*left)] and _is_bare(bare[slice(*left)])
-    if all(_OFFICER.search(one) for one in (bare[slice(*left)], bare[at:stop])):
+        return "の" in left_name and _is_bare(left_name)
+    if all(_OFFICER.search(one) for one in (left_name, bare[at:stop])):
         return False
     if _LINKED_LIST.fullmatch(clause):  # 病院、診療所又は助産所の管理者
-        return _is_bare(bare[slice(*left)]) and "の" not in bare[slice(*left)]
+        noun = left_name[_head(left_name, 0, len(left_name)) :]
+        return "の" not in left_name and _names(noun) and not _PERSON.search(noun)
     if not re.search("[ぁ-ん]", clause) or joint == "、":
         return False
-    if not _is_bare(bare[slice(*left)]):
+    if not _is_bare(left_name):
         return True
-    first = re.match(r"[一-龠々ァ-ヶーa-z0-9・]+", clause)
-    return first is not None and _names(first[0])
+    first = re.match(r"(?P<who>[一-龠々ァ-ヶーa-z0-9・]+)(?:の|が|から)", clause)
+    return first is not None and _names(first["who"])
 
 
 def _head(bare: str, at: int, stop: int) -> int:
@@ -251,7 +254,7 @@ def _is_cut(bare: str, at: int) -> bool:
 
 def _shortened(name: str, *, cut: bool) -> str:
     """A clause that names somebody without what a reader can do without."""
-    name = _SUCH.sub("", name)
+    name = _SUCH.sub("", name.removeprefix("当該"))
     while len(name) > _LONG and (reference := _REFERENCE.search(name)):
         name = name[reference.end() :]
     least = _LEAST.search(name) if cut or len(name) > _LONG else None

@@ -15,17 +15,18 @@ from indexer.register.types import Role
 FORBIDDEN = "禁止"  # the flag of a duty not to do something
 
 # How a sentence ends and what role that gives; the first that fits.
+_DOING = "(?<=[一-龠々ァ-ヶー]{2})|(?<=を)"  # 指定する, 指定をする; 称する and 供する are one word
 _ENDS = tuple(
-    (role, re.compile(pattern + r"(?:。|\Z)"), flags)
+    (role, re.compile(rf"{pattern}(?:。|\Z)"), flags)
     for role, pattern, flags in (
-        (Role.DUTY, r"(?:[てで]は(?:なら|いけ)ない(?:ものとする)?)", (FORBIDDEN,)),
-        (Role.EFFORT, r"(?:努め|つとめ)(?:なければならない|ねばならない|るものとする|ることとする|るべきである|る)", ()),
-        (Role.EFFORT, r"努力(?:しなければならない|するものとする|義務を(?:負う|有する))", ()),
-        (Role.DUTY, r"(?:責務|責任|義務)を(?:有する|負う)(?:ものとする)?", ()),
-        (Role.DUTY, r"し?(?:なければ|ねば)(?:ならない|いけない)(?:ものとする)?", ()),
-        (Role.POWER, r"することができる(?:ものとする)?|(?:こと(?:が|も)できる)(?:ものとする)?|し得る", ()),
-        (Role.DUTY, r"しないものとする|ないものとする|ないこととする", (FORBIDDEN,)),
-        (Role.DUTY, r"(?<![たる])(?:もの|こと)とする|(?<=[うくぐすつぬぶむるい])(?:もの|こと)とする", ()),
+        (Role.DUTY, "[てで]は(?:なら|いけ)ない(?:ものとする)?", (FORBIDDEN,)),
+        (Role.EFFORT, "(?:努め|つとめ)(?:なければならない|ねばならない|るものとする|ることとする|るべきである|る)", ()),
+        (Role.EFFORT, "努力(?:しなければならない|するものとする|義務を(?:負う|有する))", ()),
+        (Role.DUTY, "(?:責務|責任|義務)を(?:有する|負う)(?:ものとする)?", ()),
+        (Role.DUTY, rf"(?:(?:{_DOING})し)?(?:なければ|ねば)(?:ならない|いけない)(?:ものとする)?", ()),
+        (Role.POWER, rf"(?:(?:{_DOING})する)?こと[がも]できる(?:ものとする)?|し得る", ()),
+        (Role.DUTY, "ない(?:もの|こと)とする", (FORBIDDEN,)),
+        (Role.DUTY, "(?:もの|こと)とする", ()),
     )
 )  # fmt: skip
 _TASK_VERB = re.compile(r"[うくぐすつぬぶむる]\Z")
@@ -39,7 +40,7 @@ _STATED = re.compile(
     r"思う|指す|紹介する|述べる|過ぎない|言える|考える|考えられる|みる|見る|知る|わかる|分かる|示す|意味する|目的とする|存する|及ぶ|関する|先立つ|止まる|経過する|到来する|始まる|免れる|免かれる|該る)\Z"
 )
 _NO_TASK = re.compile(
-    r"(?:による|有する|存続する|みなす|承継する|失う|である|ある|[となにく]る|なる|含む|属する|適用する|準用する|(?:なる|される|られる)(?:もの|こと)?)\Z"
+    r"(?:による|有する|存続する|みなす|承継する|失う|である|ある|[となにく]る|なる|含む|属する|該当する|解散する|成立する|終了する|適用する|準用する|(?:該当|適用|準用|要|影響)し|(?:なる|される|られる)(?:もの|こと)?)\Z"
 )
 _TOPIC = re.compile(r"(?:において)?は(?=、|[一-龠ァ-ヶa-z〓])|(?<=何人)も")
 # Xが(財務大臣と協議して)定める at the end: no other verb between が and that one.
@@ -158,7 +159,7 @@ def _end(bare: str, start: int, stop: int) -> _End | None:
     for role, pattern, flags in _ENDS:
         match = pattern.search(bare, max(start, stop - 24), stop)
         if match and match.end() == stop:
-            if not flags and _NO_TASK.search(bare, start, match.start()):
+            if _NO_TASK.search(bare, start, match.start()):
                 return None
             return _End(role, match.start(), match[0], flags)
     if not _TASK_VERB.search(bare, start, stop) or _STATED.search(bare, start, stop):
