@@ -17,6 +17,7 @@ from assistant import (
     joined,
     meaning,
     penalty,
+    place,
     premise,
     refuse,
     scope,
@@ -155,13 +156,18 @@ class Drafter:
             each = self._beside(question, named, history)
             if each is not None:
                 return each
+        stands = place.find(question, self._index, self.scorer, documents)
+        if stands is not None and not named:
+            here = self._from(question, self.naming.with_orders(stands.document), history, stands)
+            if here.draft.status is Status.ANSWERED:
+                return here
         if missing := self.naming.missing(question, named):
             return Considered(missing, question)
         if named:  # what a law says is looked for in that law first
-            considered = self._from(question, named, history)
+            considered = self._from(question, named, history, stands)
             if considered.draft.status in (Status.ANSWERED, Status.PARTIAL):
                 return considered
-        elsewhere = self._from(question, self.naming.within(asked, documents), history)
+        elsewhere = self._from(question, self.naming.within(asked, documents), history, stands)
         return (
             considered if named and not self.naming.mentions(elsewhere.draft, named) else elsewhere
         )
@@ -187,13 +193,16 @@ class Drafter:
         question: Question,
         documents: Sequence[str] | None,
         history: History,
+        stands: Passage | None = None,
     ) -> Considered:
-        """The answer to ``question`` out of ``documents``."""
+        """The answer to ``question`` out of ``documents``, after what was answered from ``stands``."""
         hits = self._index.search(
             question.query, _HITS, documents, others=question.others, asked=question.text
         )
         if subjects := self.naming.subjects(question, documents):
             hits += self._index.search(question.query, _SUBJECT_HITS, subjects)
+        if stands is not None and (documents is None or stands.document.id in documents):
+            hits += self._index.search(question.query, _SUBJECT_HITS, [stands.document.id])
         retrieved = time.perf_counter()
         candidates = passages(self._index, hits)
         if labels := question.labels:
@@ -202,7 +211,7 @@ class Drafter:
             candidates = list({p.key: p for p in (*candidates, *named)}.values())
         candidates = [p for p in candidates if not self._orders(p)]
         question = premise.weigh(question, [self.scorer.words(p).whole for p in candidates])
-        ranked = rank(question, self.scorer.score(question, candidates))
+        ranked = rank(question, self.scorer.score(question, candidates), stands)
         draft = self._draft(question, ranked, history, documents)
         if not premise.outside(question):
             draft = few.shortened(question, draft, hits, self._index, self._reader)

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant import scope, several
-from assistant.aspects import ACTORS, OF_A_LAW, OF_A_THING
+from assistant.aspects import ACTORS, OF_A_BREACH, OF_A_LAW, OF_A_THING
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon, lemmas
-from assistant.phrases import FIGURE, HEAVY, Phrase
+from assistant.phrases import FIGURE, HEAVY, PERIOD, Phrase
 from assistant.provisions import of_provision
 from assistant.question import Question, understand
 from assistant.types import History
@@ -51,7 +51,11 @@ _LONGEST_TURN = 400  # characters of a turn that are read
 # もっと詳しく after a definition wants what there is, not the definition again.
 _NOT_CARRIED = (Kind.ORDINAL, Kind.PENDING, Kind.DEFINITION, Kind.COMPARISON)
 EARLIER = 0.5  # weight of an earlier turn's phrases beside the question's own
-_SHORT_REPLY = 40  # characters of an answer that only names somebody
+_SHORT_REPLY = 40  # characters of an answer that only names somebody or something
+# Such an answer: 食育推進会議です, 啓発週間が設けられています.
+_NAMED = re.compile(
+    r"^「?(?P<name>[一-龠々ァ-ヶーa-z0-9・]{2,30})」?(?:です|(?:が|を)[^、。]{1,20})?。?$"
+)
 
 
 Alike = Callable[[str, str], bool]
@@ -90,6 +94,8 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
             question = _whole(asked, standing, lexicon, alike)
             if any(p.weight >= HEAVY or p.title for p in question.phrases) or standing is None:
                 standing = _standing(question, answer, lexicon)
+            elif any(map(str.isalnum, asked)):
+                standing = replace(standing, reply=_first_line(answer))
     if standing is not None and not standing.question.phrases:
         standing = _spoken(history, lexicon)
     return _whole(text, standing, lexicon, alike)
@@ -98,9 +104,13 @@ def resolve(text: str, history: History, lexicon: Lexicon, alike: Alike) -> Ques
 def _standing(question: Question, answer: str, lexicon: Lexicon) -> _Standing:
     folded = question.folded
     provision = PROVISION.search(folded)
+    address = provision[0] if provision else ""
+    return _Standing(question, _title(folded, lexicon), address, _first_line(answer))
+
+
+def _first_line(answer: str) -> str:
     first = fold_text(answer[:_LONGEST_TURN]).partition("\n")[0]
-    reply = re.sub(r"\[\d+\]", "", first)
-    return _Standing(question, _title(folded, lexicon), provision[0] if provision else "", reply)
+    return re.sub(r"\[\d+\]", "", first)
 
 
 def _spoken(history: History, lexicon: Lexicon) -> _Standing | None:
@@ -129,6 +139,23 @@ def _whole(text: str, standing: _Standing | None, lexicon: Lexicon, alike: Alike
         rest = rest[denied.end() :]
         question = understand(rest, lexicon)
     title = _title(rest, lexicon)
+    whole = _made_whole(rest, title, question, standing, lexicon, alike)
+    if title and title != standing.title:
+        return whole
+    if whole.folded == question.folded and whole.phrases == question.phrases:
+        return whole
+    return replace(whole, before=standing.question, replied=standing.reply)
+
+
+def _made_whole(
+    rest: str,
+    title: str,
+    question: Question,
+    standing: _Standing,
+    lexicon: Lexicon,
+    alike: Alike,
+) -> Question:
+    """``question``, of which ``rest`` is what it says itself, with what it leaves out."""
     other = _of_other_document(rest, title, standing) if title else None
     said = other or (None if title else of_provision(rest, standing.title, standing.address))
     if said is not None:
@@ -201,9 +228,12 @@ def _leaning(
 ) -> Question:
     """``question`` with the document and the subject of the last one, where it leans on them."""
     heavy = [p.text for p in question.phrases if p.weight >= HEAVY and not p.title]
-    aspect = bool(heavy) and not title and all(text in OF_A_LAW | OF_A_THING for text in heavy)
+    alone = OF_A_LAW | OF_A_THING
+    aspect = bool(heavy) and not title and all(text in alone for text in heavy)
+    breach = bool(heavy) and not title and all(_of_a_breach(p) for p in question.phrases)
     bare = bool(_BARE.match(rest)) and not _ASKS.search(rest) and len(heavy) <= 1
-    leans = _leans(question) or aspect or (bare and bool(heavy) and heavy[0] in ACTORS)
+    actors = bool(heavy) and not title and all(text in ACTORS for text in heavy)
+    leans = _leans(question) or aspect or breach or actors
     if standing.title and not title and (leans or bare):
         joint = "の" if aspect else "では、"
         whole = understand(f"{standing.title}{joint}{rest}", lexicon)
@@ -211,6 +241,11 @@ def _leaning(
             return whole
         question = replace(whole, kind=question.kind, needs=question.needs)
     return _carried(question, standing, alike, aspect) if leans else question
+
+
+def _of_a_breach(phrase: Phrase) -> bool:
+    """Whether it is of any duty and its breach, and says nothing of which: 命令に従わなかったとき."""
+    return all(part in OF_A_BREACH or part in OF_A_LAW for part in phrase.parts)
 
 
 def _carried(question: Question, standing: _Standing, alike: Alike, aspect: bool) -> Question:
@@ -233,19 +268,26 @@ def _carried(question: Question, standing: _Standing, alike: Alike, aspect: bool
     needs = question.needs or (earlier.needs if kind is earlier.kind and not asks else ())
     return replace(
         question,
-        phrases=question.phrases + carried,
+        phrases=_without_period(question.phrases, carried) + carried,
+        carried=frozenset(phrase.text for phrase in carried),
         kind=kind,
         needs=needs,
         contrasted=tuple(phrase.text for phrase in replaced),
     )
 
 
+def _without_period(own: tuple[Phrase, ...], carried: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """``own`` without the period of the document itself, where another thing was spoken of."""
+    return tuple(p for p in own if p is not PERIOD) if carried else own
+
+
 def _named_in_reply(question: Question, standing: _Standing) -> tuple[Phrase, ...]:
-    """Whom the last answer named, where それ may mean them: 食育推進会議です。"""
-    if standing.question.kind is not Kind.WHO or len(standing.reply) > _SHORT_REPLY:
+    """What the last answer named, where それ may mean it: 食育推進会議です。"""
+    named = _NAMED.match(standing.reply)
+    if named is None or len(standing.reply) > _SHORT_REPLY or not _POINTS.search(question.folded):
         return ()
-    name = standing.reply.strip("「」。").removesuffix("です")
-    return (Phrase(name, lemmas(name), 1.2),) if name and _POINTS.search(question.folded) else ()
+    name = named["name"]
+    return () if FIGURE.match(name) else (Phrase(name, lemmas(name), 1.2),)
 
 
 def _leans(question: Question) -> bool:

@@ -56,6 +56,11 @@ class Naming:
             found = [one for one in found if one in documents]
         return found if documents is None or len(found) < len(documents) else []
 
+    def with_orders(self, document: Document) -> list[str]:
+        """``document`` and the orders under it, which bear its title: …法施行令."""
+        title = fold_text(document.catalogued.title)
+        return [one.id for one in self._index.catalogued if fold_text(one.title).startswith(title)]
+
     def within(
         self, text: str, documents: Sequence[str] | None, where: Filter | None = None
     ) -> Sequence[str] | None:

@@ -68,6 +68,9 @@ class Question:
     asked: int | None = None  # which phrase is the thing asked for: the 担当課 of Xの担当課はどこ
     counted: int | None = None  # which phrase is what いくつ is asked of
     contrasted: tuple[str, ...] = ()  # what an earlier turn asked of instead, folded
+    before: Question | None = None  # what it goes on with, where it names no other document
+    replied: str = ""  # what was answered to that, folded
+    carried: frozenset[str] = frozenset()  # phrases that are of that alone
 
     @property
     def labels(self) -> tuple[str, ...]:

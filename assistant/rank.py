@@ -15,6 +15,7 @@ from assistant.lexicon import lemmas
 from assistant.listing import bears_names
 from assistant.passage import Form, Passage, article_of
 from assistant.phrases import HEAVY
+from assistant.place import near, spoken_of
 from assistant.question import Question
 from assistant.statement import listed
 from indexer.types import Hit
@@ -55,9 +56,17 @@ _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
 
-def rank(question: Question, scored: Sequence[Scored]) -> list[Scored]:
-    """``scored`` with what their form and kind add, best first, ties in reading order."""
-    raised = [replace(s, score=s.score + _bonus(question, s)) for s in scored]
+def rank(
+    question: Question, scored: Sequence[Scored], place: Passage | None = None
+) -> list[Scored]:
+    """``scored`` with what their form and kind add, best first, ties in reading order.
+
+    ``place``: where the conversation stands; what is near it comes first of what is alike.
+    """
+    scored = [spoken_of(question, s, place) for s in scored]
+    raised = [
+        replace(s, score=s.score + _bonus(question, s) + near(question, s, place)) for s in scored
+    ]
     best_first = sorted(raised, key=lambda s: (-s.score, s.passage.key))
     if len(best_first) > 1 and _rule_after_exception(*best_first[:2]):
         best_first[:2] = best_first[1::-1]
