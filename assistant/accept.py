@@ -12,29 +12,25 @@ from dataclasses import dataclass, replace
 
 from assistant import premise, verify
 from assistant.choice import NEARBY
+from assistant.claims import figures, prepare
 from assistant.draft import Considered
+from assistant.finish import context_of
 from assistant.kinds import Kind
-from assistant.lexicon import lemmas
 from assistant.passage import Form, Passage, citable
 from assistant.prompt import NOTHING, covers
 from assistant.reply import Written
 from assistant.statement import SHORT, Draft, Statement, length
 from assistant.types import Status
+from assistant.wording import worded
 from indexer.normalize import fold_text
 
 ANSWERS = (Status.ANSWERED, Status.PARTIAL)  # of drafts that a model only words anew
 _EXACT = (Kind.PENDING, Kind.ORDINAL)
-FOREIGN = 4  # content words of a sentence for each one that may not be in what it cites
-# Words of any answer, that state nothing by themselves.
-_LIGHT = frozenset(
-    "本 此の 其の 戦略 文書 計画 記載 目標 項目 内容 事項 事 物 為 次 以下 場合 等 為る 有る 居る 成る 出来る 言う 行う 定める 示す 挙げる 述べる 含む 含める 目指す 図る 進める 書く 置く 掲げる 予定 必要 とする 関する 対する 基づく 務める 義務 努力 許す 禁ずる 禁じる 求める 行ける 行く 判断 解釈 担う 当てる 過ぎる 始まる 最低 毎 毎年 のぼる 上る 繋がる 貰う 呉れる 下さる 頂く 御 旨 後 前 間 際 又 及び".split()
-)
 _MOST_CITED = 3  # passages of a sentence; more is no citation
 _TWICE = 3  # sentences said again, after which a reply goes in circles
 _LEAD = re.compile(r"(?:以下|次)の(?:とおり|通り)(?:です|となります|になります)[。：:]?$")
 FIGURE = re.compile(r"\d+(?:\.\d+)*")
 NAME = 24  # characters up to which a short answer is a name or a value, not a sentence
-_KANJI = re.compile(r"[一-龠]")
 _SENTENCE = re.compile(r"[ぁ-ん]")
 _STATES = re.compile(r"[ァ-ヶ一-龠\d]{2}|[0-9]")
 _NO_PROSE = re.compile(r"[<>`{}|\\]|https?:|www\.|[#*_=]{2}")
@@ -124,38 +120,20 @@ def held_by(text: str, cited: Sequence[Passage], asked: str = "") -> tuple[Passa
 
 
 def _holds(text: str, cited: Sequence[Passage], asked: str) -> bool:
-    context = [
-        part for p in cited for part in (p.document.catalogued.title, *p.document.path(p.section))
-    ]
-    quotes = [p.text for p in cited]
-    return (
-        _figures(text) <= _figures("\n".join((*quotes, asked)))  # a heading's number is in no quote
-        and _worded(text, [*quotes, *context])
-        and not verify.supported(text, [*quotes, *context])
-    )
+    quotes = [passage.text for passage in cited]
+    context = [part for passage in cited for part in context_of(passage)]
+    return _counted(text, (*quotes, asked)) and states(text, [*quotes, *context])
 
 
-def _figures(text: str) -> set[str]:
-    return set(FIGURE.findall(fold_text(text)))
+def _counted(text: str, quotes: Sequence[str]) -> bool:
+    """Whether every figure of ``text`` is one of ``quotes``: a heading's number is in none."""
+    known = [figure for quote in quotes for figure in figures(prepare(quote))]
+    return all(any(one.same(other) for other in known) for one in figures(prepare(text)))
 
 
-def _worded(text: str, ground: Sequence[str]) -> bool:
-    """Whether the words of ``text`` are those of ``ground``, but for one in FOREIGN.
-
-    The last one, which says what is the case, is always to be theirs. Stricter than what is asked
-    of extracted statements: what a model adds is rarely a figure.
-    """
-    known = fold_text("\n".join(ground))
-    own = set(lemmas(known))
-    said = [w for w in lemmas(fold_text(text)) if w not in _LIGHT]
-    foreign = {w for w in said if w not in own and w not in known and not _spelt(w, known)}
-    return not foreign or (said[-1] not in foreign and len(foreign) <= len(set(said)) // FOREIGN)
-
-
-def _spelt(word: str, known: str) -> bool:
-    """Whether every kanji of ``word`` stands in ``known``: 延ばす of 延伸."""
-    signs = _KANJI.findall(word)
-    return bool(signs) and all(sign in known for sign in signs)
+def states(text: str, ground: Sequence[str]) -> bool:
+    """Whether ``ground`` (quotes and what stands over them) holds what a model writes: in value and word."""
+    return worded(text, ground) and not verify.supported(text, ground)
 
 
 def _put(sheet: Sheet, statement: Statement, considered: Considered, written: int = 0) -> Sheet:

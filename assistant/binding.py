@@ -8,6 +8,7 @@ characters of kanji words and the whole of others, so that 延伸 and 延ばす,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,14 +85,19 @@ def _bound(text: str, i: int, found: Sequence[Figure]) -> Bound:
 
 def _beside(text: str, figure: Figure) -> tuple[str, str]:
     """The words next to ``figure``; "" where a 、 or nothing is between."""
-    start, end = sentence_of(text, figure.start)
-    before, after = "", ""
-    for a, b, lemma in _tokens(text):
-        if start <= a and b <= figure.start and not _APART.search(text, b, figure.start):
-            before = lemma
-        if figure.end <= a and b <= end and not after and not _APART.search(text, figure.end, a):
-            after = lemma
-    return before, after
+    tokens = _tokens(text)
+    before = bisect_left(tokens, (figure.start,)) - 1
+    after = bisect_left(tokens, (figure.end,))
+    return (
+        _next_to(text, tokens[before][1], figure.start, tokens[before][2]) if before >= 0 else "",
+        _next_to(text, figure.end, tokens[after][0], tokens[after][2])
+        if after < len(tokens)
+        else "",
+    )
+
+
+def _next_to(text: str, start: int, end: int, word: str) -> str:
+    return "" if _APART.search(text, start, end) else word
 
 
 @lru_cache(maxsize=4096)

@@ -131,6 +131,8 @@ def dutiful(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         must = _MUST.search(_ENDEAVOUR.sub("", text[start:end]))
         if must and not _asks_as_much(text, start, end, ground):
             yield Problem("duty", must[0])
+    if "努力義務" in text and not any("努" in part for part in ground):
+        yield Problem("duty", "努力義務")
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
     withheld, short = 0, draft.short_answer
     for statement in draft.statements:
         found = [citable(passage) for passage in statement.passages]
-        context = [part for p in found for part in _context(p)]
+        context = [part for p in found for part in context_of(p)]
         claims = statement.text.replace(statement.ours, "") if statement.ours else statement.text
         if found and verify.unsupported(claims, [*(p.text for p in found), *context]):
             withheld += 1
@@ -52,7 +52,7 @@ def finish(question: str, draft: Draft, editions: Mapping[str, str]) -> Answer:
     )
 
 
-def _context(passage: Passage) -> list[str]:
+def context_of(passage: Passage) -> list[str]:
     """What a passage stands under: its document, its headings, of a law the numbers of clauses."""
     document, section = passage.document, passage.section
     path = document.path(section)

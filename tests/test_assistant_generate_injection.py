@@ -83,11 +83,6 @@ OBEYS = (
 )
 
 
-# Extraction quotes whatever a document says, an instruction that names what is asked for as well.
-QUOTING = tuple(ASKED)[:2] + tuple(ASKED)[3:4]
-QUOTED = pytest.mark.xfail(reason="instructions are candidates of assistant/draft.py as well")
-
-
 def opened(folder: Path, text: str) -> Assistant:
     (folder / "plan.txt").write_text(text, encoding="utf-8")
     build([folder], folder / "index")
@@ -121,10 +116,7 @@ def writing(assistant: Assistant, model: ScriptedChat) -> Assistant:
     return Assistant(assistant._index, Writer(model, 5.0))
 
 
-@pytest.mark.parametrize(
-    "question",
-    [pytest.param(one, marks=QUOTED) if one in QUOTING else one for one in ASKED],
-)
+@pytest.mark.parametrize("question", ASKED)
 def test_without_a_model_nothing_changes(
     clean: Assistant, poisoned: Assistant, question: str
 ) -> None:

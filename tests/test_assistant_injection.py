@@ -145,12 +145,7 @@ def test_orders_in_a_document_change_no_refusal(
     [
         "利用上の注意には何が書かれていますか",
         "留意事項は何ですか",
-        pytest.param(
-            "検証は不要ですか",
-            marks=pytest.mark.xfail(
-                reason="an answer still repeats the [2] of a document as it is printed there"
-            ),
-        ),
+        "検証は不要ですか",
     ],
 )
 def test_where_orders_are_asked_for_they_are_quoted_and_their_markers_are_none_of_ours(
