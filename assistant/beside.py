@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,10 +14,20 @@ from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
 from assistant.statement import LONG, Draft, Statement, put
 from assistant.types import Status
+from indexer.address import short_title
 from indexer.normalize import fold_text
 from indexer.types import Document
 
 MOST = 3  # documents or terms that are set beside each other
+
+
+# Of several laws at once: 同じですか, 共通して, 両方.
+_OF_BOTH = re.compile(r"同じ|共通|両方|いずれも|どちら")
+
+
+def compares(question: Question) -> bool:
+    """Whether what is asked of several documents is asked of each of them."""
+    return question.kind is Kind.COMPARISON or bool(_OF_BOTH.search(question.folded))
 
 
 def documents(
@@ -24,12 +35,16 @@ def documents(
 ) -> Draft | None:
     """What each of ``named`` says of what is compared; None where none says anything."""
     kind = kind_of(question.folded, but=Kind.COMPARISON)
+    folded = question.folded  # the names of the laws find nothing within the law
+    for document in named:
+        folded = folded.replace(short_title(document.catalogued.title), "")
     found: list[Draft] = []
     statements: list[Statement] = []
     for document in named:
         others = [fold_text(d.catalogued.title) for d in named if d is not document]
         rest = tuple(p for p in question.phrases if not (p.title or _names(p, others)))
-        alone = replace(question, kind=kind, phrases=rest or question.phrases)
+        alone = _without(question, rest) if rest else question
+        alone = replace(alone, kind=kind, folded=folded)
         draft = ask(alone, document.id)
         if draft.status in (Status.ANSWERED, Status.PARTIAL):
             found.append(draft)
@@ -45,6 +60,16 @@ def documents(
     shorts = [draft.short_answer for draft in found if draft.short_answer]
     short = "、".join(shorts) if len(shorts) == len(found) else None
     return Draft(status, tuple(statements), short, notes)
+
+
+def _without(question: Question, kept: tuple[Phrase, ...]) -> Question:
+    """``question`` with the phrases ``kept`` alone; what points to one points to it still."""
+
+    def at(index: int | None) -> int | None:
+        phrase = None if index is None else question.phrases[index]
+        return kept.index(phrase) if phrase in kept else None
+
+    return replace(question, phrases=kept, asked=at(question.asked), counted=at(question.counted))
 
 
 def _around(passage: Passage) -> str:

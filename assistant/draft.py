@@ -149,7 +149,7 @@ class Drafter:
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
         named = self.naming.named(question) if documents is None else []
-        if 1 < len(named) <= beside.MOST and question.kind is Kind.COMPARISON:
+        if 1 < len(named) <= beside.MOST and beside.compares(question):
             define = partial(self.naming.definitions_of, ranked=(), documents=named)
             if both := beside.definitions(question, define):
                 return Considered(both, question)
