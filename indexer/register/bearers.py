@@ -12,22 +12,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.register.bodies import normalise
+from indexer.register.called import KANA, is_bearer, is_none
 
 Span: TypeAlias = tuple[int, int]
 
-# Names are of kanji, katakana and Latin letters but for these words.
-_KANA = r"(?:こども|子ども|子育て|がん|かかりつけ|ひきこもり|まちづくり|ものづくり)"
-# One class of characters and lists of bounded length: a long provision is read in linear time.
-_REST = r"[一-龠々ァ-ヶーa-z0-9・の]{0,40}"
-WORD = rf"(?:[一-龠々ァ-ヶーa-z0-9・]|{_KANA}){_REST}(?:{_KANA}{_REST})?"
-NOTED = r"(?:\([^()]*\))?"
-LIST = rf"{WORD}{NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){WORD}{NOTED}){{0,20}}"
-# What a body or a person is called: its last characters.
-_BEARER = re.compile(
-    r"(?:大臣|長官?|省庁?|庁|内閣府|府省|機構|本部|会議|委員会|審議会|審査会|協議会|政府|国|都道府県|市町村|特別区|指定都市|知事|保険者|師|者|人|法人|研究所|センター|"
-    r"病院|診療所|機関|連合会?|基金|組合|団体|協会|学会|アカデミア|企業|国民|会|議?員|官|ディレクター|部|局|課|室|チーム|社|大学|学校|施設|保健所|[a-z]{2,}|補|次官|甲|乙|内閣)(?:等|ら|たち)?(?:\([^()]*\))?$"
-)
-_NO_BEARER = re.compile(r"(?:機会|社会|場合|全国|外国|各国|我が国|一部|全部|内部|外部|以上の者)$")
 # A subject of a duty: further names, and none of what only sounds like one.
 _MORE = re.compile(
     r"(?:理事|監事|幹事|参事|[都道府県市町村区]|事業主|世帯主|雇主|使用者|遺族|家族|弁護士|福祉士|技師|総裁|銀行|公庫|公社|事業団|スーパーバイザー|オフィサー|スタートアップ|産業界|業界|学界|プロバイダー?|メーカー|住民|患者|児童|親|ファンド)(?:等|ら|たち)?$"
@@ -37,8 +25,8 @@ _THING = re.compile(
     r"全体|個人情報|法律|政令|省令|建物|(?:一|全|内|外|上|下|腹|頭|胸|局|患|細|幹|端|深|各)部|当局の|(?:結|効)果|課題|課程|教室|病室|暗室|温室|浴室|居室|官民|五官|器官|器|料金|報道官の|"
     r"参加国|相手国|外国|諸国|各国|両国|自国|他国|全国|帰国|入国|出国|本国|(?:区|地|市)域|地区|学区|鉱区|街区|都市|町並み|農村の)$"
 )
-_NOUN = re.compile(rf"(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+\Z")
-_LINKED = re.compile(rf"(?:(?:{_KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+の)+\Z")
+_NOUN = re.compile(rf"(?:{KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+\Z")
+_LINKED = re.compile(rf"(?:(?:{KANA}|[一-龠々ァ-ヶーa-z0-9・〓-])+の)+\Z")
 _LINKED_LIST = re.compile(
     r"(?:[一-龠々ァ-ヶーa-z0-9・〓-]+(?:、|又は|若しくは|及び|並びに))*(?:[一-龠々ァ-ヶーa-z0-9・〓-]+の)+\Z"
 )
@@ -57,6 +45,7 @@ _ANOTHER = re.compile(r"(?:我が|わが|他の|外の|の|ある|いる|した|
 _ONE_OF = re.compile(
     r"(?:者|法人|機関|人|員|師|団体|社|組合)〓*(?:のうち|で(?:あ|な)[^、。]{0,2})"
 )  # before もの
+_NUMBERED = re.compile(r"\A(?:第[0-9]+[条項号])?[0-9]*")  # folded to what follows: 2本部は
 _STAFF = frozenset("職員 役員 従業者 使用人 構成員".split())
 _BEFORE_NAME = re.compile(r"\A(?:当該|各|その|この|これらの|他の|全ての?|すべての|同|いずれかの)")
 _LONG, _LONGEST = 30, 80  # characters of a bearer that is named by a whole clause
@@ -80,11 +69,6 @@ class Bearer:
     start: int
     end: int
     known: bool = True
-
-
-def is_bearer(who: str) -> bool:
-    """Whether the folded words ``who`` end as the name of a body or a person does."""
-    return not _NO_BEARER.search(who) and bool(_BEARER.search(who))
 
 
 def shortens(short: str, name: str) -> bool:
@@ -154,7 +138,7 @@ def subjects(
 
 def last_name(bare: str, end: int) -> str:
     """The name of a body that ``bare[:end]`` ends with, normalised, without a clause before; ""."""
-    noun = bare[_head(bare, 0, end) : end].strip("〓").lstrip("0123456789")
+    noun = _NUMBERED.sub("", bare[_head(bare, 0, end) : end].strip("〓"))
     return normalise(noun) or (noun if _names(noun) else "")
 
 
@@ -198,7 +182,7 @@ def _names(noun: str) -> bool:
     noun = noun.rstrip("〓")
     if noun in ("もの", "何人") or normalise(noun):
         return True
-    if noun.isascii() or _THING.search(noun) or _NO_BEARER.search(noun):
+    if noun.isascii() or _THING.search(noun) or is_none(noun):
         return False
     return is_bearer(noun) or bool(_MORE.search(noun))
 

@@ -37,6 +37,10 @@ _TOLD = re.compile(
     r"よる|ものとなる|らい|ほか|傾向|状況|結果|現状|背景|経緯|割合|推移|一覧|概要|とは|か|例|等|もの|こと|ため|場合)\Z"
 )
 _PASSIVE = re.compile(r"[^、。]*(?:さ|ら|[わかがまなばた])れ(?:る|た|、|て|ている|つつ|ると)")
+# What joins a cue to the task behind it: と連携して、…, を中核とした….
+_JOINED = re.compile(
+    r"(?:し(?:つつ|ながら|て)?|を図り(?:つつ|ながら)?|により|の(?:下|もと)で?)?[、のても]*"
+)
 _PERSONS = frozenset("医師 歯科医師 薬剤師 看護師 研究者 関係者 医療関係者".split())
 
 
@@ -76,6 +80,5 @@ def _before(
 
 
 def _after(bare: str, at: int) -> int:
-    while bare[at : at + 1] in ("、", "の", "て", "も") and at < len(bare):
-        at += 1
-    return at
+    match = _JOINED.match(bare, at)
+    return match.end() if match else at

@@ -64,6 +64,9 @@ _CIRCUMSTANCE = re.compile(
 _TRAILS = re.compile(r"(?:を|(?:に|よう(?:に)?)(?:(?:積極的|最大限|自主的)に)?|し、?)\Z")
 
 
+# 開設者が、…したときは、届け出なければならない: who applies or reports is who did it.
+_OCCASION = re.compile(r"が(?=、[^。]*(?:とき|場合に)は、)")
+_ON_OCCASION = re.compile(r"(?:届け出|届出|受け|提出|申請|報告|通知|納付)し?\Z")
 _TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
 
 
@@ -114,7 +117,7 @@ def _of_sentence(
                 yielded = True
     if yielded or end is None:
         return
-    for topic in _TOPIC.finditer(bare, start, end.at):
+    for topic in (*_TOPIC.finditer(bare, start, end.at), *_clause(bare, start, end)):
         found = subjects(text, bare, start, topic.start(), more)
         plain = bare[topic.end() : topic.end() + 1] != "、" and topic[0] != "も"
         if not found or (plain and not all(one.known for one in found)):
@@ -126,6 +129,12 @@ def _of_sentence(
             words = f"{topic[0]}…{end.words}"
             yield Claim((start, stop), bearer, role, task, words, end.flags)
         return
+
+
+def _clause(bare: str, start: int, end: _End) -> Iterator[re.Match[str]]:
+    """The が of 開設者が、病院を廃止したときは、届け出なければならない."""
+    if _ON_OCCASION.search(bare, start, end.at):
+        yield from _OCCASION.finditer(bare, start, end.at)
 
 
 def _agents(

@@ -13,8 +13,9 @@ from datetime import date
 from functools import cache
 
 from indexer.normalize import fold_text
-from indexer.register.bearers import Span, is_bearer
+from indexer.register.bearers import Span
 from indexer.register.bodies import kind_of, marked, names_in, normalise
+from indexer.register.called import is_bearer
 from indexer.register.types import Role
 
 SUPPOSED = "印の意味は推定"
