@@ -123,12 +123,17 @@ def says_name(name: Name, ground: str) -> bool:
     if wanted in _WEAK:
         return True
     if any(canonical(other.text).endswith(wanted) for other in names(ground)):
-        before = re.compile(rf"(?<![一-龠]){re.escape(wanted)}")
         strict = wanted.endswith(_STRICT) and wanted not in _STRICT
-        return not strict or bool(before.search(_ALIASES.sub(lambda m: _SHORT[m[0]], ground)))
+        return not strict or _begins_word(wanted, _ALIASES.sub(lambda m: _SHORT[m[0]], ground))
     return any(canonical(other.text).startswith(wanted) for other in names(ground)) or (
         name.kind == "body" and _inside(wanted, ground)
     )
+
+
+def _begins_word(wanted: str, ground: str) -> bool:
+    """Whether ``wanted`` stands in ``ground`` with no kanji before it."""
+    starts = (match.start() for match in re.finditer(re.escape(wanted), ground))
+    return any(not "一" <= ground[max(0, at - 1) : at] <= "龠" for at in starts)
 
 
 def _inside(wanted: str, ground: str) -> bool:

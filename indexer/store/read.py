@@ -300,4 +300,9 @@ def _place(row: tuple) -> Place:  # type: ignore[type-arg]
 
 def _link(row: tuple) -> Link:  # type: ignore[type-arg]
     start, end, law, address, section = row
-    return Link(start, end, law, tuple(json.loads(address)), section)
+    return Link(start, end, law, _address(address), section)
+
+
+@lru_cache(maxsize=16_384)  # a law refers to the same few provisions again and again
+def _address(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
