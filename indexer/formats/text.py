@@ -97,7 +97,8 @@ def to_lines(raw: Sequence[str]) -> list[Line]:
         if not stripped or (_PAGE_NUMBER.fullmatch(stripped) and _stands_alone(raw, i)):
             gap += not stripped
             continue
-        lines.append(Line(stripped, gap if lines else 0, source[:1] in (" ", "\t")))
+        row = False if "\t" in stripped else None  # cells: no wrapped rest of the line before
+        lines.append(Line(stripped, gap if lines else 0, source[:1] in (" ", "\t"), joins=row))
         gap = 0
     return lines
 
