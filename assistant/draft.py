@@ -22,6 +22,7 @@ from assistant import (
     refuse,
     scope,
     several,
+    tabled,
 )
 from assistant.current import Current
 from assistant.evidence import Scored, Scorer
@@ -146,9 +147,11 @@ class Drafter:
     ) -> Considered:
         if question.text == asked:
             question = replace(question, text=text)  # as typed, not folded
+        named = self.naming.named(question) if documents is None else []
+        if listed := self._listed(question, asked, named, documents):
+            return Considered(listed, question)
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
-        named = self.naming.named(question) if documents is None else []
         if 1 < len(named) <= beside.MOST and beside.compares(question):
             define = partial(self.naming.definitions_of, ranked=(), documents=named)
             if both := beside.definitions(question, define):
@@ -171,6 +174,18 @@ class Drafter:
         return (
             considered if named and not self.naming.mentions(elsewhere.draft, named) else elsewhere
         )
+
+    def _listed(
+        self,
+        question: Question,
+        asked: str,
+        named: Sequence[str],
+        documents: Sequence[str] | None,
+    ) -> Draft | None:
+        """The rows of the register that are asked for; None where none are."""
+        titled = self.current.titled(p.title for p in question.phrases if p.title)
+        of = list(dict.fromkeys([*named, *titled])) if documents is None else []
+        return tabled.draft(question, of, self.naming.within(asked, documents), self._index)
 
     def _beside(
         self, question: Question, named: Sequence[str], history: History

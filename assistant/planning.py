@@ -1,4 +1,4 @@
-"""A question planned into a query over the policy register, where it asks for rows and not for words.
+"""A question planned into queries over the policy register, where it asks for rows and not for words.
 
 It asks for rows by the kind of them (施策, KPI, 責務) and by what they are to be (期限が2024年度, 数値の
 ない, AMEDが担う) or by how many of them (すべて, 何件). Every subject it names besides has to limit the
@@ -11,71 +11,99 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.kinds import Kind
 from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
 from indexer.register.bodies import names_in
 from indexer.register.query import Deadline, RegisterQuery
 from indexer.register.types import Role, Status
 
-# What rows are called. The first that a question has is the kind it asks for.
+# What rows are called.
 _KINDS = tuple(
     (kind, re.compile(words))
     for kind, words in (
-        ("kpi", r"kpi|成果指標|数値目標|成果目標|達成目標|指標|目標(?!年)"),
+        ("kpi", r"kpi|成果指標|数値目標|成果目標|達成目標|(?<![一-龠])指標|(?<![一-龠])目標(?!年)"),
         ("measure", r"施策|取り?組み?(?!む)|対策(?=[をはがの、]|$)"),
         (
             "responsibility",
-            r"責務|義務|責任|役割|担当|所管|権限|主体|努めなければ|努めるもの|努めること|できること|担[うい]|しなければならないこと|条文",
+            r"責務|義務|責任|役割|担当|所管|権限|主体|努めなければ|努めるもの|努めること|できること|しなければならないこと",
         ),
     )
 )
 _ALL = re.compile(
     r"すべて|全て|全部|一覧|列挙|挙げ|リスト|漏れなく|並べ|それぞれ|どれ(?:です|$|と|か)|どれとどれ|何と何|洗い出|まとめて"
 )
-_COUNT = re.compile(r"何[件個条つ]|いくつ|件数|幾つ|の数(?:は|を|$)|どれ(?:くらい|ぐらい|だけ)あ")
-_WHO = re.compile(r"誰|だれ|どこ(?!まで)|どの(?:主体|機関|組織|省庁|府省|団体|立場)|主体は|担い手")
+_COUNT = re.compile(
+    r"何[件個つ]|何[か箇ヶカ]条|いくつ|件数|幾つ|の数(?:は|を|$)|どれ(?:くらい|ぐらい|だけ)あ"
+)
+_WHO = re.compile(
+    r"誰|だれ|どこ(?!まで)|どの(?:主体|機関|組織|省庁|府省|団体|立場)|主体(?:は|を)|担い手"
+)
 _WHICH = re.compile(
-    r"どの(?:条文|条|施策|取組|kpi|指標|目標|規定)|どんな|どのような|何(?:です|が|を|か|は|$)|あります|ものは|は$|(?:を|について)?(?:教え|示)"
+    r"どの(?:条文|条|施策|取組|kpi|指標|目標|規定|法律)|どんな|どのような|何(?:です|が|を|か|は|$)|あります|(?:もの|こと)は|は$|(?:を|について)?(?:教え|示)"
 )
-_YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年(?P<fiscal>度)?(?P<bound>以前|以降|以後|まで)?"
-    r"(?P<due>[^。]{0,6}?(?:期限|まで|目標|達成|最終|終わ))?"
+# What is asked of a text and not of rows: its parts, its articles by number.
+_OF_TEXT = re.compile(
+    r"区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称"
 )
-_DUE = re.compile(r"期限|まで|目標年|達成|いつまで")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<fiscal>度)?(?P<bound>以前|以降|以後)?")
+_DUE = re.compile(r"期限|まで|目標年|達成|年度?の目標")
 _NUMBER = r"(?:数値|数字|数値目標|定量(?:的な)?目標|具体的な(?:数値|数字|数))"
 _UNNUMBERED = re.compile(
     rf"{_NUMBER}[^。]{{0,12}}?(?:ない|なし|無い|いません|おらず|空)|数値(?:以外|でない)|定性(?:的|目標)"
 )
 _NUMBERED = re.compile(
-    rf"{_NUMBER}[^。]{{0,10}}?(?:ある|あり|入った|示された|示している|掲げ|定め|持つ|付き)"
+    rf"{_NUMBER}[^。]{{0,10}}?(?:ある|あり|入った|示された|示している|掲げ|持つ|付き)"
 )
 _STATUSES = (
-    (Status.HEADING_ONLY, re.compile(r"見出し(?:だけ|のみ|しか)|(?:中身|内容|記載)[^。]{0,6}(?:ない|空|いません)|空(?:の|欄)")),
-    (Status.PENDING, re.compile(r"【p】|\(p\)|未確定|未定|確定[^。]{0,6}(?:ない|いません)|決まって(?:い)?(?:ない|ません)|調整中|ペンディング")),
-)  # fmt: skip
+    (
+        Status.HEADING_ONLY,
+        re.compile(
+            r"見出し(?:だけ|のみ|しか)|(?:中身|内容|記載)[^。]{0,6}(?:ない|空|いません)|空(?:の|欄)"
+        ),
+    ),
+    (
+        Status.PENDING,
+        re.compile(
+            r"【p】|\(p\)|未確定|未定|(?:確定|決まって|固まって|決定)[^。]{0,6}(?:ない|いません)|調整中|ペンディング"
+        ),
+    ),
+)
+_CHARGED = re.compile(
+    r"(?:担い手|主体|担当)[^。]{0,4}(?:名指し|書かれ|明記|示され|明示|決ま|定ま|わか|分か)(?:[^。]{0,4}(?P<not>ない|いません))?"
+)
 _ROLES = (
     (Role.EFFORT, re.compile(r"努力義務|努めなければ|努めるもの|努めること|努力を求め|努力が求め")),
-    (Role.POWER, re.compile(r"できること|することができ|権限|できると")),
-    (Role.DUTY, re.compile(r"(?<!努力)義務|責務|しなければならない")),
+    (Role.POWER, re.compile(r"できること|することができ|権限|「できる」|できると")),
+    (Role.DUTY, re.compile(r"(?<!努力)義務|しなければならない")),
     (Role.SUPPORT, re.compile(r"協力(?:する|を求め|主体)")),
 )
+_PROVISIONS = re.compile(r"どの(?:条文|条|法律|規定)")
+_CAPTION = "責務"  # what laws call the article that says what a body is there for
 _ACTION = re.compile(
-    r"(?P<action>[一-龠]{2})(?:する|される|している)?(?:と(?:されて|して)(?:いる|いた))?(?:施策|取組|取り組み)"
+    r"(?<![一-龠])「?(?P<action>[一-龠]{2})」?(?:する|される)(?:と(?:されて|して)(?:いる|いた))?(?:施策|取組|取り組み)"
 )
-_NO_ACTION = frozenset("関連 主要 具体 個別 基本 重要 全部 各種 以下 新規".split())
+_NO_ACTION = frozenset("関係 関連 主要 具体 個別 基本 重要 全部 各種 以下 新規 担当 確定".split())
 _LABEL = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)+|\(\d{1,2}\))(?![\d.])")
+# What a body does that is asked for: …が定めるもの.
+_DOING = re.compile(r"(?:が|の)(?P<stem>[一-龠]{1,3}[めけえ]?)(?:る|す|う)(?:もの|こと|の)")
+_CHARGE = re.compile(r"(?:求められ|課され|課せられ|命じられ|任され|義務付けられ)")
 # Words that say how rows are asked for, not what they are about.
 _TOLD = re.compile(
-    r"kpi|指標|目標|数値|数字|定量|施策|取り?組み?|対策|責務|義務|努力|責任|役割|担当|所管|権限|主体|条文|規定|期限|年度?|見出し|中身|内容|確定|未定|"
-    r"登録|一覧|件数|関係|関連|関わ|担|対象|設定|達成|記載|文書|戦略|計画|法律|法令|条|数|もの|全体|すべて|比較|定め|協力|具体|記述|部分|箇所"
+    r"(?:kpi|指標|目標|数値|数字|定量|施策|取り?組み?|対策|責務|義務|努力|責任|役割|担当|所管|権限|主体|条文|規定|期限|年度?|見出し|中身|内容|確定|未定|"
+    r"登録|一覧|件数|関係|関連|関わ|担|対象|設定|達成|記載|文書|戦略|計画|法律|法令|条|数|もの|全体|すべて|比較|定め|協力|具体|記述|部分|箇所|名指し|明記|挙げ|別|立場|できる|定め|負[うい])+"
 )
+
+
+# What a heading begins with.
+NUMBER = re.compile(r"^(?:[\d.]+|\(\d{1,2}\)|[○〇●・①-⑳]|第[^ ]{1,6}[条章節])\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query over the register and how its rows are asked for."""
+    """Queries over the register, one a kind, and how their rows are asked for."""
 
-    query: RegisterQuery
+    queries: tuple[RegisterQuery, ...]
     counts: bool  # how many there are
     bearers: bool  # who they name
     strict: bool  # limited by fields alone: no row is an answer too
@@ -86,67 +114,109 @@ def plan(
     documents: Sequence[str] | None,
     titled: Sequence[str],
     heading: Callable[[str], str],
+    bears: Callable[[str], bool],
 ) -> Plan | None:
     """The plan for ``question``; None where it asks for no rows.
 
     ``documents``: those asked (None: all), ``titled``: the titles of those it names, folded.
-    ``heading``: the heading, folded, whose words are the folded ones given; "" where none is.
+    ``heading``: the heading, folded, whose words stand in the folded ones given; "" where none does.
+    ``bears``: whether the folded words name a body that rows are about.
     """
     folded = question.folded
     for title in titled:
         folded = folded.replace(title, "、")
-    kind = next((kind for kind, words in _KINDS if words.search(folded)), None)
-    if kind is None or question.yes_or_no:
+    if question.yes_or_no or question.kind is Kind.DEFINITION or _OF_TEXT.search(folded):
         return None
-    named = [body for body, _, _ in names_in(folded)]
-    limited = _limits(kind, folded, named)
+    within = heading(folded)
+    if within:
+        folded = folded.replace(_unnumbered(within), "、")
+    kinds = _kinds(folded)
+    limited = [_limits(kind, folded) for kind in kinds]
     quantified = bool(_ALL.search(folded) or _COUNT.search(folded))
-    fields = limited != RegisterQuery(kind)
-    if not quantified and not (
-        fields and _WHICH.search(folded) and _may_do_without(limited, titled)
-    ):
+    asks = quantified or _WHICH.search(folded) or _WHO.search(folded)
+    limited = [q for q in limited if quantified or (asks and _may_do_without(q, titled, folded))]
+    if not limited:
         return None
     rest = _subjects(question, folded, limited)
-    section = next((p for p in rest if heading(p.text)), None)
     label = _LABEL.search(folded)
-    words = " ".join(p.text for p in rest if p is not section)
+    bearers = tuple(p.text for p in rest if bears(p.text))
+    words = " ".join(p.text for p in rest if p.text not in bearers)
     if words and not quantified:
         return None
-    query = replace(
-        limited,
-        documents=None if documents is None else tuple(documents),
-        section=label[0] if label else heading(section.text) if section else "",
-        text=words,
+    queries = [
+        replace(
+            one,
+            documents=None if documents is None else tuple(documents),
+            bodies=(*one.bodies, *bearers) if one.kind == "responsibility" else one.bodies,
+            section=within or (label[0] if label else one.section),
+            text=" ".join(part for part in (one.text, words) if part),
+        )
+        for one in limited
+    ]
+    strict = not words and any(_says_what_is_missing(one) for one in limited)
+    return Plan(tuple(queries), bool(_COUNT.search(folded)), bool(_WHO.search(folded)), strict)
+
+
+def _says_what_is_missing(query: RegisterQuery) -> bool:
+    """Whether that no row is so says something: none is due then, none has a number."""
+    return bool(
+        query.deadlines or query.status or query.numbered is not None or query.kind == "kpi"
     )
-    bare = not fields and not query.section and not query.text and not titled
-    if bare and not quantified:
-        return None
-    return Plan(query, bool(_COUNT.search(folded)), bool(_WHO.search(folded)), not words)
 
 
-def _may_do_without(query: RegisterQuery, titled: Sequence[str]) -> bool:
-    """Whether rows are asked for though no word says all of them: by a deadline, by what they lack."""
+def _unnumbered(heading: str) -> str:
+    return NUMBER.sub("", heading).strip()
+
+
+def _kinds(folded: str) -> list[str]:
+    """The kinds of rows that are asked for; 担当 of a 施策 is asked for as a 施策."""
+    found = [kind for kind, words in _KINDS if words.search(folded)]
+    if not found and (
+        any(words.search(folded) for _, words in _ROLES)
+        or (names_in(folded) and (_CHARGE.search(folded) or _DOING.search(folded)))
+    ):
+        return ["responsibility"]
+    return found[:1] if "responsibility" in found else found
+
+
+def _may_do_without(query: RegisterQuery, titled: Sequence[str], folded: str) -> bool:
+    """Whether rows are asked for though no word says all: by a deadline, by what they lack."""
     if query.kind == "responsibility":
-        return bool(query.roles and (titled or query.bodies))
-    return bool(query.deadlines or query.status or query.bodies or query.numbered is not None)
+        every = query.section and not titled and _PROVISIONS.search(folded)
+        return bool((query.roles and (titled or query.bodies)) or every)
+    return bool(
+        query.deadlines
+        or query.status
+        or query.bodies
+        or query.actions
+        or query.numbered is not None
+        or query.charged is not None
+    )
 
 
-def _limits(kind: str, folded: str, named: Sequence[str]) -> RegisterQuery:
-    """What the fields of the rows have to be."""
+def _limits(kind: str, folded: str) -> RegisterQuery:
+    """What the fields of the rows of a kind have to be."""
     query = RegisterQuery(kind)
-    status = next((status for status, words in _STATUSES if words.search(folded)), None)
-    if status is not None:
-        query = replace(query, status=status)
-    if kind == "kpi":
-        query = replace(query, deadlines=_deadlines(folded), numbered=_numbered(folded))
+    named = tuple(dict.fromkeys(body for body, _, _ in names_in(folded)))
     if kind == "responsibility":
-        query = replace(query, roles=tuple(r for r, words in _ROLES if words.search(folded)))
-    if kind == "measure" and (action := _ACTION.search(folded)):
-        done = action["action"]
-        query = query if done in _NO_ACTION else replace(query, actions=(done,))
-    if kind in ("measure", "responsibility"):
-        query = replace(query, bodies=tuple(dict.fromkeys(named)))
-    return query
+        roles = tuple(role for role, words in _ROLES if words.search(folded))
+        caption = _CAPTION if _CAPTION in folded and not roles else ""
+        doing = _DOING.search(folded)
+        return replace(
+            query, bodies=named, roles=roles, section=caption, doing=doing["stem"] if doing else ""
+        )
+    status = next((status for status, words in _STATUSES if words.search(folded)), None)
+    query = replace(query, status=status)
+    if kind == "kpi":
+        return replace(query, deadlines=_deadlines(folded), numbered=_numbered(folded))
+    action, charged = _ACTION.search(folded), _CHARGED.search(folded)
+    done = action["action"] if action and action["action"] not in _NO_ACTION else ""
+    return replace(
+        query,
+        bodies=named,
+        actions=(done,) if done else (),
+        charged=not charged["not"] if charged else None,
+    )
 
 
 def _deadlines(folded: str) -> tuple[Deadline, ...]:
@@ -165,9 +235,10 @@ def _numbered(folded: str) -> bool | None:
     return True if _NUMBERED.search(folded) else None
 
 
-def _subjects(question: Question, folded: str, query: RegisterQuery) -> list[Phrase]:
-    """The phrases that the fields of ``query`` do not account for."""
+def _subjects(question: Question, folded: str, queries: Sequence[RegisterQuery]) -> list[Phrase]:
+    """The phrases that the fields of ``queries`` do not account for."""
     bodies = [folded[start:end] for _, start, end in names_in(folded)]
+    held = {word for one in queries for word in (*one.actions, one.doing, one.section) if word}
     return [
         p
         for p in question.phrases
@@ -176,7 +247,7 @@ def _subjects(question: Question, folded: str, query: RegisterQuery) -> list[Phr
         and p.text[0] != "^"
         and p.text in folded
         and not any(p.text in body or body in p.text for body in bodies)
-        and p.text not in query.actions
+        and not any(p.text in word or word in p.text for word in held)
         and not _TOLD.fullmatch(p.text)
         and not re.fullmatch(r"\d+年度?(?:まで)?", p.text)
     ]

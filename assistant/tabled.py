@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from assistant import planning, verify
 from assistant.passage import Form, Passage
-from assistant.planning import Plan
+from assistant.planning import NUMBER, Plan
 from assistant.question import Question
 from assistant.statement import LONG, Draft, Statement, shortened
 from assistant.types import Status
 from indexer.address import short_title
 from indexer.index import Index
 from indexer.normalize import fold_text
-from indexer.register.limits import described
+from indexer.register.limits import NO_LIMITS, described
 from indexer.register.query import Entry, RegisterQuery, bodies_of
-from indexer.register.types import Kpi, Responsibility
+from indexer.register.types import Kpi
 from indexer.register.types import Status as RowStatus
 
-_NUMBER = re.compile(r"^(?:[\d.]+|\(\d{1,2}\)|[○〇●・①-⑳]|第[^ ]{1,6}[条章節])\s*")
+_MOST_CITED = 60  # rows of an answer that have a citation each
+_TELLING = 5  # characters of a heading that is named by its words
 _LEAST = 28  # characters that tell one row from another
 _CALLED = {"measure": "施策", "kpi": "KPI", "responsibility": "担当の定め"}
 _STANDS = {RowStatus.HEADING_ONLY: "見出しのみで内容の記載なし"}
@@ -36,91 +36,131 @@ def draft(
     titles = {one.id: one.title for one in index.catalogued}
     names = [short_title(titles[one]) for one in titled]
     asked = titled or documents
-    plan = planning.plan(question, asked, names, partial(_heading, index, asked))
+    known = partial(_heading, index, asked), partial(_bears, index, asked)
+    plan = planning.plan(question, asked, names, *known)
     if plan is None:
         return None
-    found = index.register(plan.query)
-    limits = described(plan.query, titles)
-    if found:
-        return _table(plan, found, index, limits, titles)
-    return _none(plan, index, limits) if plan.strict else None
+    found = [(query, index.register(query)) for query in plan.queries]
+    if any(rows for _, rows in found):
+        return _table(plan, found, index, titles)
+    return _none(plan, titled, index, titles) if plan.strict else None
 
 
-def _none(plan: Plan, index: Index, limits: str) -> Draft | None:
-    """That no row is so, and what the rows there are; None where there are no rows at all."""
-    every = index.register(RegisterQuery(plan.query.kind, plan.query.documents))
+def _none(
+    plan: Plan, titled: Sequence[str], index: Index, titles: Mapping[str, str]
+) -> Draft | None:
+    """That no row is so, and what the rows there are; None where the register cannot say."""
+    query = plan.queries[0]
+    called, limits = _CALLED[query.kind], described(query, titles)
+    every = index.register(RegisterQuery(query.kind, query.documents))
     if not every:
-        return None
-    called = _CALLED[plan.query.kind]
-    text = f"条件に合う{called}は、登録されている全{_kanji(len(every))}件の中にありません（条件：{limits}）。"
+        if query.kind != "kpi" or not titled:
+            return None
+        text = f"「{titles[titled[0]]}」に、{called}は登録されていません。"
+        return Draft(Status.NOT_IN_CORPUS, (Statement(text),))
+    text = f"条件に合う{called}は、登録されている全{kanji(len(every))}件の中にありません（条件：{limits}）。"
     due = dict.fromkeys(e.row.deadline for e in every if isinstance(e.row, Kpi) and e.row.deadline)
-    note = (f"登録されているKPIの期限：{'、'.join(due)}",) if due and plan.query.deadlines else ()
+    note = (f"登録されているKPIの期限：{'、'.join(due)}",) if due and query.deadlines else ()
     return Draft(Status.NOT_IN_CORPUS, (Statement(text),), None, note)
 
 
-def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
-    """The heading, folded, that is ``words`` but for its number; "" where the register has none."""
-    for kind in _CALLED:
-        limited = RegisterQuery(
-            kind, None if documents is None else tuple(documents), section=words
-        )
-        for entry in index.register(limited):
-            for one in map(fold_text, entry.path):
-                if _NUMBER.sub("", one).strip() == words:
-                    return one
-    return ""
-
-
 def _table(
-    plan: Plan, found: Sequence[Entry], index: Index, limits: str, titles: Mapping[str, str]
+    plan: Plan,
+    found: Sequence[tuple[RegisterQuery, list[Entry]]],
+    index: Index,
+    titles: Mapping[str, str],
 ) -> Draft:
-    count = f"{len(found):,}件"
-    called = _CALLED[plan.query.kind]
-    lines = [Statement(f"登録されている{called}は全{_kanji(len(found))}件です。")]
-    if plan.bearers:
-        first = {name: entry for entry in reversed(found) for name in bodies_of(entry.row)}
-        named = list(dict.fromkeys(name for entry in found for name in bodies_of(entry.row)))
-        where = dict.fromkeys(_passage(first[name], index) for name in named)
-        lines.append(Statement(f"主体：{'、'.join(named)}", tuple(where), ours="、".join(named)))
-    lines += _rows(found, index, titles)
-    short = count if plan.counts else None
-    note = f"政策登録簿による回答です（条件：{limits}）。登録されている全 {len(found):,} 件です。"
-    return Draft(Status.ANSWERED, tuple(lines), short, (note,))
+    every = [entry for _, entries in found for entry in entries]
+    shares = [(query, entries) for query, entries in found if entries]
+    lines: list[Statement] = []
+    for query, entries in shares:
+        count = f"{kanji(len(entries))}件"
+        text = f"登録されている{_CALLED[query.kind]}のうち、条件に合うものは{count}です。"
+        if described(query, titles) == NO_LIMITS:
+            text = f"登録されている{_CALLED[query.kind]}は{count}です。"
+        lines.append(Statement(text))
+        if plan.bearers:
+            lines.append(_bearers(entries, index))
+        lines += _rows(entries, index, titles, (LONG - 60) * len(entries) // len(every))
+    short = f"{len(every):,}件" if plan.counts else None
+    notes = [
+        f"政策登録簿から答えました（{_CALLED[query.kind]}、{described(query, titles)}）。"
+        f"登録されている全 {len(entries):,} 件です。"
+        for query, entries in shares
+    ]
+    if len(every) > _MOST_CITED:
+        notes.append(
+            f"引用を付けたのは{_MOST_CITED}件までです。全件は senryaku register で書き出せます。"
+        )
+    return Draft(Status.ANSWERED, tuple(lines), short, tuple(notes))
 
 
-def _rows(found: Sequence[Entry], index: Index, titles: Mapping[str, str]) -> list[Statement]:
+def _bearers(entries: Sequence[Entry], index: Index) -> Statement:
+    """The bodies that the rows name, each with the first row that does."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        for name in bodies_of(entry.row):
+            first.setdefault(name, entry)
+    named = "、".join(first)
+    cited = dict.fromkeys(_passage(entry, index) for entry in first.values())
+    return Statement(f"主体：{named}", tuple(cited)[:_MOST_CITED], ours=named)
+
+
+def _rows(
+    found: Sequence[Entry], index: Index, titles: Mapping[str, str], length: int
+) -> list[Statement]:
     """A line each; of more than there is room for, the last line has the citations alone."""
-    room = max(_LEAST, (LONG - 60) // len(found))
-    most = (LONG - 60) // room
+    room = max(_LEAST, length // len(found))
+    most = max(1, length // room)
     several = len({entry.document for entry in found}) > 1
     lines: list[Statement] = []
     for entry in found[:most]:
         passage = _passage(entry, index)
-        said = _said(entry, room)
-        if verify.unsupported(said, [passage.text, *entry.path]):
-            said = shortened(entry.quote, room)
+        said = next(
+            one
+            for one in (*_said(entry), shortened(entry.quote, room))
+            if not verify.unsupported(one, [passage.text, *entry.path]) or one[:8] in entry.quote
+        )
         where = f"（{titles[entry.document]}）" if several else ""
         lines.append(Statement(f"・{said}{where}", (passage,)))
-    if len(found) > most:
-        rest = tuple(_passage(entry, index) for entry in found[most:])
-        lines.append(Statement(f"ほか{_kanji(len(rest))}件", rest))
+    if rest := found[most:_MOST_CITED]:
+        cited = tuple(_passage(entry, index) for entry in rest)
+        lines.append(Statement(f"ほか{kanji(len(found) - most)}件", cited))
     return lines
 
 
-def _said(entry: Entry, room: int) -> str:
+def _said(entry: Entry) -> Iterator[str]:
+    """How a row may be said in few words, the fullest first; its own words are the last resort."""
     row = entry.row
-    if isinstance(row, Kpi):
-        told = [
-            f"期限{row.deadline}" if row.deadline else "",
-            row.breakdown,
-            _STANDS.get(row.status, ""),
-        ]
+    if not isinstance(row, Kpi):
+        return
+    target = f"：{row.target}" if row.target else ""
+    due = f"期限{row.deadline}" if row.deadline else ""
+    for told in ([due, row.breakdown, _STANDS.get(row.status, "")], [due], []):
         aside = "、".join(part for part in told if part)
-        target = f"：{row.target}" if row.target else ""
-        return f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
-    if isinstance(row, Responsibility):
-        return shortened(entry.quote, room)
-    return shortened(entry.quote, room)
+        yield f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
+
+
+def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
+    """The longest heading, folded, whose words but for its number stand in ``words``; or ""."""
+    asked = None if documents is None else tuple(documents)
+    found = {
+        fold_text(heading)
+        for kind in ("measure", "kpi")
+        for entry in index.register(RegisterQuery(kind, asked))
+        for heading in entry.path
+    }
+    named = {one: NUMBER.sub("", one).strip() for one in found}
+    fitting = (one for one, name in named.items() if len(name) >= _TELLING and name in words)
+    return max(fitting, key=lambda one: (len(named[one]), one), default="")
+
+
+def _bears(index: Index, documents: Sequence[str] | None, words: str) -> bool:
+    """Whether rows of the register are about a body that is written so and in no table."""
+    limited = RegisterQuery(
+        "responsibility", None if documents is None else tuple(documents), bodies=(words,)
+    )
+    return bool(index.register(limited))
 
 
 def _passage(entry: Entry, index: Index) -> Passage:
@@ -129,7 +169,7 @@ def _passage(entry: Entry, index: Index) -> Passage:
     return Passage(document, section, entry.row.start, entry.row.end, Form.SENTENCE)
 
 
-def _kanji(n: int) -> str:
+def kanji(n: int) -> str:
     """``n`` in kanji numerals: figures of ours are told from those of the documents."""
     digits, units = "〇一二三四五六七八九", ("", "十", "百", "千")
     if n == 0 or n >= 10_000:

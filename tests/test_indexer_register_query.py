@@ -90,7 +90,7 @@ def test_every_word_has_to_be_there() -> None:
 
 
 def test_a_status_is_called_by_either_name() -> None:
-    pending = entry(Kpi(1, 0, 9, "健康寿命", status=Status.PENDING))
+    pending = entry(Kpi(1, 0, 9, "健康寿命", status=Status.PENDING), "健康寿命【P】")
     flagged = entry(Kpi(1, 0, 9, "健康寿命", flags=("単位がない",)))
     assert read("kpi", status="未確定").holds(pending)
     assert read("kpi", status="pending").holds(pending)

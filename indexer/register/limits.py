@@ -20,6 +20,9 @@ STATUSES: Mapping[str, str] = {
 }
 
 
+NO_LIMITS = "条件なし"
+
+
 class RegisterError(SenryakuError):
     """What the register is asked for cannot be asked for so."""
 
@@ -67,7 +70,7 @@ def read(
 def described(query: RegisterQuery, titles: Mapping[str, str]) -> str:
     """The limits of ``query`` in a line, for a reader to check; ``titles`` by document id."""
     named = "、".join(titles.get(one, one) for one in query.documents or ())
-    numbered = {None: "", True: "あり", False: "なし"}[query.numbered]
+    whether = {None: "", True: "あり", False: "なし"}
     limits = (
         ("文書", named),
         ("主体", "、".join(query.bodies)),
@@ -76,11 +79,13 @@ def described(query: RegisterQuery, titles: Mapping[str, str]) -> str:
         ("期限", "、".join(map(_due, query.deadlines))),
         ("章節", query.section),
         ("状態", STATUSES.get(query.status or "", "")),
-        ("数値目標", numbered),
+        ("数値目標", whether[query.numbered]),
+        ("主体の記載", whether[query.charged]),
+        ("する事", f"{query.doing}～" if query.doing else ""),
         ("語", query.text),
     )
     told = "、".join(f"{name}＝{value}" for name, value in limits if value)
-    return told or "条件なし"
+    return told or NO_LIMITS
 
 
 def _due(deadline: Deadline) -> str:

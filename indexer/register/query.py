@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.normalize import fold_text
-from indexer.register.types import Kpi, Measure, Responsibility, Role, Unparsed
+from indexer.register.types import Kpi, Measure, Responsibility, Role, Status, Unparsed
+from indexer.types import PENDING
 
 Row: TypeAlias = Measure | Kpi | Responsibility | Unparsed
 
@@ -18,6 +19,7 @@ KINDS: dict[str, type[Row]] = {
     "responsibility": Responsibility,
     "unparsed": Unparsed,
 }
+_ENDING = 3  # characters of a verb behind its stem
 UNPARSED = "unparsed"  # of any kind, seen and not understood
 FLAGGED = "flagged"  # understood, with a doubt that a person should look at
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<unit>年度?)?(?P<bound>まで|以前|以降|以後|から)?")
@@ -74,6 +76,8 @@ class RegisterQuery:
     status: str | None = None  # of Status, or UNPARSED, FLAGGED
     text: str = ""  # words, each of which the row's own words or headings have
     numbered: bool | None = None  # whether a KPI has a target with a number
+    charged: bool | None = None  # whether a measure names a body
+    doing: str = ""  # what a responsibility is to do, the stem of its last verb: 定め
     of: str = ""  # the kind that an unparsed row looked like
 
     def holds(self, entry: Entry) -> bool:
@@ -106,7 +110,11 @@ def bodies_of(row: Row) -> tuple[str, ...]:
 
 def _has_role(query: RegisterQuery, entry: Entry) -> bool:
     row = entry.row
-    return not query.roles or (isinstance(row, Responsibility) and row.role in query.roles)
+    if not (query.roles or query.doing):
+        return True
+    if not isinstance(row, Responsibility) or (query.roles and row.role not in query.roles):
+        return False
+    return query.doing in row.task[-len(query.doing) - _ENDING :]
 
 
 def _is_due(query: RegisterQuery, entry: Entry) -> bool:
@@ -138,6 +146,8 @@ def _stands_so(query: RegisterQuery, entry: Entry) -> bool:
         return True
     if query.status == FLAGGED:
         return bool(entry.row.flags)
+    if query.status == Status.PENDING:  # a heading with nothing under it may be so as well
+        return any(PENDING.search(words) for words in (entry.quote, *entry.path))
     return entry.row.status == query.status
 
 
@@ -150,4 +160,6 @@ def _says(query: RegisterQuery, entry: Entry) -> bool:
 
 def _counts(query: RegisterQuery, entry: Entry) -> bool:
     row = entry.row
+    if query.charged is not None and isinstance(row, Measure):
+        return bool(row.bodies) is query.charged
     return query.numbered is None or (isinstance(row, Kpi) and bool(row.value) is query.numbered)

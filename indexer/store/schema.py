@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from indexer.store import register
+
 Connection = sqlite3.Connection
 StoreError = sqlite3.Error  # whatever SQLite has against a file
 
@@ -78,7 +80,7 @@ CREATE TABLE total (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID
 def create(path: Path) -> Connection:
     """A new store. What is written is whole once the connection is closed, and not before."""
     connection = sqlite3.connect(path)
-    connection.executescript(_UNGUARDED + _SCHEMA)
+    connection.executescript(_UNGUARDED + _SCHEMA + register.SCHEMA)
     return connection
 
 

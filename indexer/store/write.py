@@ -12,7 +12,9 @@ from indexer.abbreviations import learned
 from indexer.chunk import id_range
 from indexer.definitions import defined
 from indexer.folded import fold_lines
-from indexer.store import schema
+from indexer.register.extract import extract
+from indexer.register.query import KINDS
+from indexer.store import register, schema
 from indexer.store.read import SELECT_CHUNK, chunk_of
 from indexer.store.statistics import Statistics, packed, unpacked
 from indexer.store.words import NAMES, Fields
@@ -59,6 +61,9 @@ class Writer:
         self._position += 1
         for table, rows in _ROWS.items():
             self._insert(table, rows(document))
+        registered = extract(document)
+        for kind in KINDS:
+            self._insert(kind, register.rows(document, kind, registered))
         self._insert(
             "chunk",
             [
@@ -96,7 +101,7 @@ class Writer:
         self._statistics.add(map(Fields.from_blobs, words), unpacked(terms), -1)
         self._connection.execute(f"DELETE FROM words {within}", span)
         self._connection.execute("DELETE FROM chunk WHERE id >= ? AND id < ?", span)
-        for table in _ROWS:
+        for table in (*_ROWS, *KINDS):
             self._connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))
         self._connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
 
