@@ -112,7 +112,7 @@ def _unnamed(question: Question, scored: Scored) -> bool:
         cover < TOUCHED
         for p, cover in zip(question.phrases, scored.covers, strict=True)
         if p.weight >= HEAVY and not p.title
-        if (figure and not supposed and _is_thing(p))
+        if (figure and not supposed and _is_thing(p) and not _stands_in(scored, p))
         or not (supposed or all(_named_in(scored, name) for name in p.proper))
     )
 
@@ -126,6 +126,11 @@ def left_open(question: Question, scored: Scored) -> bool:
 def _named_in(scored: Scored, name: str) -> bool:
     words = scored.words
     return any(name in text for text in (words.whole, words.heading, words.title, words.linked))
+
+
+def _stands_in(scored: Scored, phrase: Phrase) -> bool:
+    """Whether a list has the thing among what it lists."""
+    return scored.passage.form is Form.GROUP and any(n in scored.words.whole for n in phrase.names)
 
 
 def _is_thing(phrase: Phrase) -> bool:

@@ -25,6 +25,7 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
 _LAW_NAME = re.compile(r"[一-龠ァ-ヶー・]{2,30}法\Z")
+_ITSELF = re.compile(r"(?:本|この|当)(?:戦略|計画|方針|大綱|文書|資料)|国の計画")
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 
 
@@ -39,6 +40,8 @@ class Naming:
     def named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
         named = self._current.named(question.folded)
+        if not named and _ITSELF.search(question.folded):  # 本戦略は, of several documents
+            named = self._current.titled(p.title for p in question.phrases if p.title)[:1]
         if is_english(question.folded) or (named and question.kind is Kind.LAW):
             titled = self._current.titled(p.title for p in question.phrases if p.title)
             named = list(dict.fromkeys([*named, *titled]))

@@ -95,6 +95,8 @@ def outside(question: Question) -> bool:
         for p in question.phrases
         if FIGURE.fullmatch(p.text) and p.weight <= UNKNOWN
     }
+    if any(_asserted(question, p.text) for p in question.phrases if _unknown(p)):
+        return False  # 2019年度からの4年間ですか: it is to be corrected
     known = [p for p in question.phrases if FIGURE.fullmatch(p.text) and p.weight > UNKNOWN]
     if asks and len(unknown) > 1 and not known and not confirms(question):
         return True
@@ -105,6 +107,11 @@ def outside(question: Question) -> bool:
         and (asks or _AT.match(question.folded.partition(p.text)[2]))
         for p in question.phrases
     )
+
+
+def _unknown(phrase: Phrase) -> bool:
+    """Whether a phrase is a figure that no passage has."""
+    return bool(FIGURE.fullmatch(phrase.text)) and phrase.weight <= UNKNOWN
 
 
 def corrected(question: Question, draft: Draft) -> Draft:

@@ -38,6 +38,7 @@ OUTSIDE: tuple[tuple[str, bool], ...] = (
     ("第4次の施策で合っていますか", False),
     ("第2次の施策は", False),  # 第二次 in print
     ("第12版の改定は", False),
+    ("期間は2019年度からの4年間ですか", False),  # asserted: it is to be corrected
     ("2次元の画像は", False),  # no edition
     ("1999年度の施策は", True),  # of a year, whatever is asked of it
     ("1999年における取組をすべて挙げて", True),
