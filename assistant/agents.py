@@ -38,18 +38,19 @@ _PARTICLES: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] =
 )
 _PASSIVE = re.compile(
     r"(?:[かがさたなばまらわ]れ|[らせべめけえげてねれじきみりちいび]られ)(?=ま|る|て|た|な|、|。|$)"
-    r"|を(?:受け|もら|いただ)(?=ま|る|て|た|、|。|い|う|っ|$)"
+    r"|(?<!認可)(?<!許可)(?<!承認)(?<!認定)(?<!免許)(?<!登録)(?<!同意)(?<!更新)を(?:受け|もら|いただ)(?=ま|る|て|た|、|。|い|う|っ|$)"
 )
 _OBJECT = re.compile(r"を(?!もつ?っ?て|以て)")
 _BY = re.compile(r"から(?!の)|によ(?:って|り)")
 _TOPIC = re.compile(r"(?<![又にでとてのきす合若])[はも](?=[、一-龠々ァ-ヶa-z\d])")
 # 聴くものとされています, 指示することとされている: who says so is not told, and nothing is suffered.
 _IT_IS_SAID = re.compile(
-    r"(?:こと|もの)?と(?:され|定められ|規定され)(?:て(?:いま?す?る?|おり)|ます|る|た|ました)$"
+    r"(?:(?:こと|もの)?と(?:され|定められ|規定され)|ことが(?:求められ|義務付けられ|認められ|期待され|禁じられ))(?:て(?:いま?す?る?|おり)|ます|る|た|ました)$"
 )
 _NOTED = re.compile(r"(?:\([^()]*\))?。?$")
 _CLEFT = re.compile(r"のは、?(?P<who>[^、。│\n]{1,40}?)(?=です|であ|だ|とされ|となっ|でし|では)")
 _AFTER = re.compile(r"(?:とき|場合|際|ところによ?り?|に当たって|に当たり)[はにも]*、")
+_TOPICAL = frozenset({DOER, TOPIC})
 _GOVERNMENT = frozenset({"国", "政府", "国庫"})
 _ANAPHOR = re.compile(r"(?:^|、)(?:同[一-龠]|当該|これ|それ|この|その)")  # somebody told before
 _HEAD = re.compile(r"[一-龠々ァ-ヶーa-z・]+?(?=等?$)")  # what a name ends in
@@ -112,9 +113,17 @@ def _roles(text: str, name: Name, end: int) -> frozenset[str]:
         if passive and TO in suffered and DOER in suffered and _BY.search(text, start, end):
             return frozenset({TO})  # AにはBから: B does it
         found = suffered if passive else active
-        worked = TOPIC in found and DOER in found and not _OBJECT.search(text, name.after, end)
-        return found | {WHAT} if worked else found  # 審査会は、各都道府県に置く
+        if found == _TOPICAL:  # 審査会は、各都道府県に置く: what is spoken of, or who does it
+            return frozenset({DOER}) if _OBJECT.search(text, name.after, end) else found | {WHAT}
+        return (
+            found | active if text[name.after] == "が" and _inner(text, name.after, end) else found
+        )
     return frozenset()
+
+
+def _inner(text: str, start: int, end: int) -> bool:
+    """Whether something else than what the sentence ends in is done there: BがAを聴く方法が挙げられる."""
+    return sum(word.verbal for word in polarity.said(text) if start <= word.start < end) > 1
 
 
 def is_passive(clause: str) -> bool:

@@ -50,6 +50,7 @@ _JOINS = re.compile(
 _NUMBER = re.compile(rf"(?<![a-z\d.])(?<![a-z]-)(?:{units.NUMBER}|(?<![一-龠]){units.SPELT})")
 _EVERY = re.compile(r"毎(?P<unit>年度?|月|日)")
 _HALF = re.compile("|".join(units.HALF))
+_ONE_OF = re.compile(r"^の1つ?$")
 _AND_HALF = re.compile(r"(?<=年)半(?!期|ば|数)")
 _EVERYDAY = {"年": (MONTHS, 12), "年度": (MONTHS, 12), "月": (MONTHS, 1), "日": (DAYS, 1)}
 
@@ -185,6 +186,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     if match.re is _HALF:
         kind, value = units.HALF[match[0]]
         return replace(plain, unit=kind, value=value)
+    if _ONE_OF.search(text[max(0, start - 1) : end + 1]):  # 方法の一つ
+        return None
     if match.re is _EVERY:
         kind, count = _EVERYDAY[match["unit"]]
         return replace(plain, unit=kind, value=Decimal(count), bounds=frozenset({EACH}))

@@ -7,6 +7,7 @@ no permission; who is excluded (国務大臣を除く, 本部長以外) stays so
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -55,8 +56,12 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     known = [polarity.said(part) for part in ground]
     lemmas = {w.lemma for w in stated}
     any_denied = any(w.negated is not False for words in known for w in words)
-    any_ends_denied = any(w.negated is not False for words in known for w in _ends(words))
+    near = _near_ends(known, lemmas)
+    none_denied = not any(w.negated for w in stated)
     values = figures(text)
+    needed = any(w.negated and _required(w, ground) for w in stated)  # 認可なしには…できない
+    if needed and sum(bool(w.negated) for w in stated) % 2:
+        yield Problem("negation", text)
     for figure in values:
         if _NOT.match(text, figure.end) and not _figure_denied(figure, ground):
             yield Problem("negation", figure.text)
@@ -66,7 +71,7 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
             if word.negated and not any_denied and _NO.search(text[inside.end :]):
                 yield Problem("negation", inside.text)
             continue
-        if word.negated is None or not (word.negated or word.verbal):
+        if word.negated is None or not (word.negated or word.verbal) or (needed and word.negated):
             continue
         alike = [
             (len({w.lemma for w in words if w.sentence == k.sentence} & lemmas), k)
@@ -83,15 +88,17 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
             continue
         if not alike:
             doubled = sum(bool(w.negated) for w in stated) % 2 == 0  # …ずに…できない
-            some = any_ends_denied if word.final else any_denied
-            if word.negated and not some and not doubled and word.lemma not in _OF_DOCUMENTS:
+            some = any(k.negated is not False for k in near) if word.final else any_denied
+            affirmed = word.final and none_denied and bool(near) and all(k.negated for k in near)
+            refuted = affirmed or (bool(word.negated) and not some and not doubled)
+            if refuted and word.lemma not in _OF_DOCUMENTS:
                 yield Problem("negation", _worded(word))
             continue
         as_said = max((n for n, k in alike if _agrees(word, k)), default=-1)
         against = max((n for n, k in alike if not _agrees(word, k)), default=-1)
         if against > as_said + (1 if as_said >= 0 else 0):
             yield Problem("negation", _worded(word))
-        elif word.mode == DUTY and any(_requires(word.lemma, part) for part in ground):
+        elif word.mode == DUTY and _required(word, ground):
             continue
         elif not word.negated and (mode := _mode(word, [k for _, k in alike])):
             yield Problem("duty", f"{word.lemma}（{mode}）")
@@ -99,10 +106,15 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
             yield Problem("duty", f"{word.lemma}（義務）")
 
 
-def _ends(words: Sequence[Said]) -> list[Said]:
-    """The words that sentences end in."""
-    last = {word.sentence: word for word in words if word.final}
-    return list(last.values())
+def _near_ends(known: Sequence[Sequence[Said]], lemmas: set[str]) -> list[Said]:
+    """What the sentences end in that have the most of ``lemmas``."""
+    found: list[tuple[int, Said]] = []
+    for words in known:
+        shared = Counter(k for k, _ in {(w.sentence, w.lemma) for w in words if w.lemma in lemmas})
+        last = {word.sentence: word for word in words if word.final}
+        found += [(shared[number], word) for number, word in last.items()]
+    best = max((n for n, _ in found), default=0)
+    return [word for n, word in found if n and n >= _NEAR * best]
 
 
 def _plainly(text: str) -> str:
@@ -110,9 +122,10 @@ def _plainly(text: str) -> str:
     return _UNLESS.sub("がある場合を除き", text)
 
 
-def _requires(what: str, part: str) -> bool:
-    """Whether ``part`` lets something be done with ``what`` alone: 認可を受けて…できる."""
-    return bool(re.search(rf"{re.escape(what)}を(?:受け|得|経)(?:て|た上)", part))
+def _required(what: Said, ground: Sequence[str]) -> bool:
+    """Whether the ``ground`` lets something be done with ``what`` alone: 認可を受けて…できる."""
+    pattern = re.compile(rf"{re.escape(what.lemma)}を(?:受け|得|経)(?:て|た上)")
+    return any(map(pattern.search, ground))
 
 
 def _figure_denied(figure: Figure, ground: Sequence[str]) -> bool:
