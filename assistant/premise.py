@@ -13,6 +13,7 @@ from assistant.notes import marked
 from assistant.passage import heading_of
 from assistant.phrases import FIGURE, Phrase, stands
 from assistant.question import Question
+from assistant.roles import is_bearer
 from assistant.statement import SHORT, Draft, Statement, put
 from assistant.types import Status
 from indexer.normalize import kanji_number
@@ -35,6 +36,11 @@ _AT = re.compile(
 )
 _COMPARED = re.compile(r"(?:以上|以下|未満|以内)$")
 CONFIRMED_LEAST = 0.3  # coverage that does where a question wants its own figures confirmed
+# 十人以上と聞きましたが: it may be otherwise, so it is not what a passage is found by.
+_SUPPOSES = re.compile(
+    _CONFIRMS.pattern + r"|そうですが|とのこと|と聞き|と聞い|らしいですが|んでしたね|のでしたね"
+)
+SUPPOSED = 0.4  # weight at most of what is supposed
 _MARKED_LEAST = 0.15  # what is asked is whether it is marked; the mark is there or not
 UNKNOWN = 0.2  # weight of a figure that no passage has: it is to be corrected, not found
 _WHICH = re.compile(
@@ -53,7 +59,21 @@ def weigh(question: Question, texts: Sequence[str]) -> Question:
         phrase if known(phrase) else replace(phrase, weight=min(phrase.weight, UNKNOWN))
         for phrase in question.phrases
     )
+    if _SUPPOSES.search(question.folded):
+        phrases = tuple(
+            replace(p, weight=min(p.weight, SUPPOSED)) if _supposed(question, p) else p
+            for p in phrases
+        )
     return replace(question, phrases=phrases)
+
+
+def _supposed(question: Question, phrase: Phrase) -> bool:
+    """Whether a question supposes ``phrase`` of what it asks about: …は東京に, …を知事に出す."""
+    if FIGURE.fullmatch(phrase.text):
+        return bool(_COUNTED.fullmatch(_COMPARED.sub("", phrase.text)))
+    after = question.folded.rpartition(phrase.text)[2]
+    names = bool(phrase.proper) or is_bearer(phrase.text)
+    return names and after[:1] in ("に", "が") and after[:2] != "には"
 
 
 def _stands(figure: str, text: str) -> bool:

@@ -47,6 +47,9 @@ _BUT = re.compile(r"(?<=[すただ]が、)|(?<=[すただ]けど、)")  # 紹介
 _HOW_MANY = re.compile(r"いくつ|何(?:個|種類|項目|点|本|件|人|名|社)|全部で|幾つ|の数")
 _OF_MANY = (Kind.LIST, Kind.COUNT, Kind.COMPARISON)
 _TOLD = 0.1  # weight of what a reader tells around a question that names its subject
+# …そうですが: what is told is what the question is about.
+_SUPPOSES = re.compile(r"(?:そう|らしい|とのこと|と聞きまし|と聞い)[^、。]{0,6}が、?$")
+_SUPPOSED = 0.5  # of its weight
 _ASKED_OF = re.compile(
     r"[」』]?(?:の(?:名前|氏名|名称|数|額|値|数値))?(?:(?:は|って)(?:、)?(?:[?。]|$|何|誰|どこ|どの|どれ|いくら|いくつ|いつ|どう|どんな)|"
     r"[?。]?$|(?:を|について|が)(?:教え|示|知り|挙げ|述べ|答え|聞|お?願))"
@@ -115,7 +118,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     if context and not english:
         told = phrases_of(context, lexicon)
         named = any(phrase.weight >= HEAVY or phrase.title for phrase in phrases)
-        share = _TOLD if named else 1.0
+        share = (_SUPPOSED if _SUPPOSES.search(context) else _TOLD) if named else 1.0
         phrases += [replace(phrase, weight=phrase.weight * share) for phrase in told]
     kind = kind_of(folded)
     named = any(p.weight >= HEAVY and not FIGURE.fullmatch(p.text) for p in phrases)
@@ -128,7 +131,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         and all(p.weight <= 0.1 for p in phrases)
     ):
         phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
-    phrases = list({phrase.text: phrase for phrase in phrases}.values())
+    heavier = {phrase.text: phrase for phrase in sorted(phrases, key=lambda p: p.weight)}
+    phrases = [heavier[text] for text in dict.fromkeys(phrase.text for phrase in phrases)]
     if kind in _OF_MANY and not any(p.weight >= HEAVY or p.title for p in phrases):
         phrases = [_raised(phrase, lexicon) for phrase in phrases]
     return Question(

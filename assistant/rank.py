@@ -37,6 +37,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
+_STATES = 0.15  # for a sentence that sets the figure of what is asked about
 _CHAPTER = 0.3  # for a chapter as a whole: a list of captions answers nothing but what is in it
 _CHAPTER_ASKED = re.compile(r"章|節|構成|見出し|条文の一覧|何条から")
 _DUTY = 0.1  # for a passage that says how far one is bound, where that is asked
@@ -141,6 +142,8 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.kind in _HOLDS and figure and passage.form is not Form.GROUP:
         pattern, value = _HOLDS[question.kind]
         bonus += value * bool(pattern.search(text))
+    if question.kind in (Kind.PERIOD, Kind.VALUE):
+        bonus += _STATES * _states(question, text)
     bonus += _purpose(question, scored)
     bonus += _CAPTION * _captioned(question, scored)
     if question.kind is Kind.WHO and passage.form is not Form.GROUP:
@@ -214,6 +217,13 @@ def _identifies(question: Question, text: str) -> bool:
     """Whether ``text`` says who or what a thing asked about is: 主務大臣は、…とする."""
     names = (n for p in question.phrases if p.weight >= HEAVY for n in p.names)
     return any(f"{name}は、" in text and text.rstrip().endswith("とする。") for name in names)
+
+
+def _states(question: Question, text: str) -> bool:
+    """Whether ``text`` sets the figure of a thing asked about: 有効期間は、…三年とする."""
+    names = (n for p in question.phrases if p.weight >= HEAVY for n in p.names)
+    said = text.rstrip().endswith(("とする。", "とする"))
+    return said and bool(re.search(r"\d", text)) and any(f"{name}は、" in text for name in names)
 
 
 def _counter(figure: str) -> str:

@@ -139,3 +139,22 @@ def test_weighing_only_makes_figures_lighter(text: str) -> None:
     assert all(a.weight <= b.weight for a, b in zip(after.phrases, before.phrases, strict=True))
     assert premise.weigh(after, TEXTS) == after
     assert isinstance(premise.outside(after), bool)
+
+
+# question | phrases that are supposed of what it asks about, which no passage is found by
+@pytest.mark.parametrize(
+    ("text", "light"),
+    [
+        ("会議の委員は3人だけですよね", {"3人"}),
+        ("会議の事務局は東京にあるのですよね", {"東京"}),
+        ("申請書は都道府県知事に出すんですよね", {"都道府県知事"}),
+        ("都道府県知事には何を出しますか", set()),
+    ],
+)
+def test_what_is_supposed_finds_nothing(text: str, light: set[str]) -> None:
+    question = understand(text, Lexicon(FakeVocabulary()))
+    weighed = premise.weigh(question, ["3人の委員を東京に置く。"])
+    told = {p.text for p in weighed.phrases if p.text in light and p.weight <= premise.SUPPOSED}
+    assert told == light
+    if not light:
+        assert weighed.phrases == question.phrases
