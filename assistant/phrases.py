@@ -101,7 +101,7 @@ class Phrase:
 
 
 # What a question for years is about where it names nothing else: when does this strategy end?
-PERIOD = Phrase("対象期間", ("対象", "期間"), 0.6, ("計画期間", "実施期間"))
+PERIOD = Phrase("対象期間", ("対象", "期間"), 0.55, ("計画期間", "実施期間"))
 
 
 def phrases_of(folded: str, lexicon: Lexicon) -> list[Phrase]:
