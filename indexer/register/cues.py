@@ -21,6 +21,7 @@ _CUES = tuple(
         (Role.LEAD, r"を(?:中核|核|司令塔|実施主体)(?:と(?:し(?:て|た|つつ)|する)?|に)", True),
         (Role.LEAD, r"を(?:中心|主体|拠点)(?:と(?:し(?:て|た|つつ)|する)|に)", False),
         (Role.LEAD, r"が(?:中心|主体|中核|核)(?:と|に)なっ?(?:て|り)|が(?:主体的に|主導して)", True),
+        (Role.JOINT, rf"が{_WITH}(?:し|で)", True),
         (Role.LEAD, r"(?:の)?主導(?:で|の(?:下|もと)で?|により|による)", True),
         (Role.LEAD, r"の(?:下|もと)(?:で(?:の)?|に?、)", False),
         (Role.LEAD, r"において(?!は)|における|によって|により|による(?!と)", False),
@@ -58,11 +59,14 @@ def cues(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
             for cue in pattern.finditer(bare, start, stop):
                 if cue[0].startswith("によ") and _PASSIVE.match(bare, cue.end(), stop):
                     continue
-                for bearer in _before(text, bare, start, cue.start(), more, unknown=unknown):
+                found = _before(text, bare, start, cue.start(), more, unknown=unknown)
+                for bearer in found:
+                    alone = role is Role.JOINT and len(found) == 1
                     if bearer.body not in seen and stop - cue.end() >= 2:
                         seen.add(bearer.body)
                         task = text[_after(bare, cue.end()) : stop]
-                        yield Claim((start, stop), bearer, role, task, cue[0])
+                        own = Role.LEAD if alone else role
+                        yield Claim((start, stop), bearer, own, task, cue[0])
 
 
 def _before(

@@ -56,16 +56,16 @@ _HANDLED = re.compile(
 _PART = re.compile(
     r"が、?(?P<task>[^。]{0,160}?役割を(?:担|果た)(?:う|す))(?:もの|よう|こと|、|\Z)"
 )
-# What stands before the task itself: 基本理念にのっとり、, 必要があると認めるときは、.
+# What stands before the task itself and is no condition of it: 基本理念にのっとり、, …を図るため、.
 _CIRCUMSTANCE = re.compile(
-    r"[^、]*(?:にのっとり|を踏まえ(?:て)?|を?勘案して|を参酌して|に(?:基づき|即して|応じ(?:て)?|際し(?:て)?|関し(?:て)?|従い|当た[りつっ]て?は?|おいて(?:は)?|より)|ため(?:に)?|(?:とき|場合|において)(?:は|には|においては)?|"
-    r"の下(?:に)?|の(?:定める)?ところにより|遅滞なく|直ちに|速やかに|あらかじめ|ほか|ついて(?:は)?|対し(?:て)?|その他|正当な理由がなく|観点から|毎年(?:度)?|少なくとも[^、]*)、"
+    r"[^、]*(?:にのっとり|を踏まえ(?:て)?|を?勘案して|を参酌して|に(?:基づき|即して)|ため(?:に)?|の下(?:に)?|ところにより|(?:もの|前項|前条|規定)のほか|観点から)、"
 )
 _TRAILS = re.compile(r"(?:を|(?:に|よう(?:に)?)(?:(?:積極的|最大限|自主的)に)?|し、?)\Z")
 
 
 # 開設者が、…したときは、届け出なければならない: who applies or reports is who did it.
 _OCCASION = re.compile(r"が(?=、[^。]*(?:とき|場合に)は、)")
+_FIRST = re.compile(r"(?<=[一-龠ァ-ヶーa-z〓等])が(?=、)")
 _ON_OCCASION = re.compile(r"(?:届け出|届出|受け|提出|申請|報告|通知|納付)し?\Z")
 _TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
 
@@ -117,9 +117,10 @@ def _of_sentence(
                 yielded = True
     if yielded or end is None:
         return
-    for topic in (*_TOPIC.finditer(bare, start, end.at), *_clause(bare, start, end)):
+    for topic in (*_TOPIC.finditer(bare, start, end.at), *_clause(bare, start, end, statute)):
         found = subjects(text, bare, start, topic.start(), more)
         plain = bare[topic.end() : topic.end() + 1] != "、" and topic[0] != "も"
+        plain |= topic[0] == "が" and not statute
         if not found or (plain and not all(one.known for one in found)):
             continue
         task = text[slice(*_task(bare, topic.end(), end, stop))]
@@ -131,8 +132,10 @@ def _of_sentence(
         return
 
 
-def _clause(bare: str, start: int, end: _End) -> Iterator[re.Match[str]]:
-    """The が of 開設者が、病院を廃止したときは、届け出なければならない."""
+def _clause(bare: str, start: int, end: _End, statute: bool) -> Iterator[re.Match[str]]:
+    """The が of 開設者が、病院を廃止したときは、届け出なければならない, in plans of every first が、."""
+    if not statute:
+        yield from _FIRST.finditer(bare, start, end.at)
     if _ON_OCCASION.search(bare, start, end.at):
         yield from _OCCASION.finditer(bare, start, end.at)
 
@@ -182,7 +185,11 @@ def _task(bare: str, start: int, end: _End, stop: int) -> Span:
         start += 1
     inflected = end.flags or (end.words.startswith("なければ") and end.role is Role.DUTY)
     close = stop if inflected else end.at
-    while (skipped := _CIRCUMSTANCE.match(bare, start, close)) and close - skipped.end() >= 4:
+    while (
+        not inflected
+        and (skipped := _CIRCUMSTANCE.match(bare, start, close))
+        and close - skipped.end() >= 4
+    ):
         start = skipped.end()
     if trail := _TRAILS.search(bare, start, close):
         close = trail.start() if trail.start() > start else close

@@ -25,7 +25,7 @@ _BRACKET = re.compile(
     rf"[{re.escape(_OPEN)}](?P<inner>[^{re.escape(_OPEN + _CLOSE)}]{{1,120}})[{re.escape(_CLOSE)}]"
 )
 _NAMED = re.compile(
-    r"(?:所管|担当|主管|主務|実施主体|責任)(?:府省庁?|省庁|官庁|部局|部署|課室?|大臣|機関|者|組織)?(?:名|等)?[::]\s?"
+    r"(?:所管|担当|主管|主務|(?:実施|推進|取組)主体|責任(?=[府省主部機]))(?:府省庁?|省庁|官庁|部局|部署|課室?|大臣|機関|者|組織)?(?:名|等)?[::]\s?"
     rf"(?P<inner>[^。{re.escape(_OPEN + _CLOSE)}]{{1,120}})"
 )
 _LEGEND = re.compile(
@@ -36,7 +36,9 @@ _MEANS = (
     (Role.JOINT, re.compile("共管|共同|共担|副")),
     (Role.LEAD, re.compile("主|取りまとめ|とりまとめ|担当|責任|幹事")),
 )  # fmt: skip
-_PARTS = re.compile(r"[、,;・]|及び|並びに|(?<=[省庁府房])と")
+_OF_STATE = frozenset(("府省庁", "大臣", "法人", "本部・会議", "総称"))
+_MINISTRIES = frozenset(("関係府省", "各府省", "全府省"))
+_PARTS = re.compile(r"[、,;]|及び|並びに|(?<=[省庁府房])と")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def marks(text: str, roles: Mapping[str, Role], day: date | None = None) -> Iter
         return
     taken: list[Span] = []
     for match in _NAMED.finditer(text):
-        bodies = named(match["inner"], day)
+        bodies = named(match["inner"], day, roles)
         span = _widened(text, *match.span())
         taken.append(span)
         yield Mark(span, bodies)
@@ -127,7 +129,8 @@ def _supposed(sign: str, *, leads: bool, alone: bool) -> Role:
 def _ministries(parts: list[str], day: date | None) -> tuple[Named, ...]:
     """The ministries of a bracket that names nothing else: （厚労省、文科省）, （厚、文、経）."""
     names = [_one(part, day) for part in parts]
-    if not all(name and kind_of(name) == "府省庁" for name in names):
+    kinds = {kind_of(name or "") for name in names}
+    if not kinds <= _OF_STATE or not (kinds & {"府省庁"} or set(names) & _MINISTRIES):
         return ()
     if len(parts) == 1 and len(parts[0]) == 1:  # （国）, （文） may be anything
         return ()
@@ -141,20 +144,25 @@ def _one(written: str, day: date | None) -> str | None:
     return marked(written, day) if len(written) == 1 else normalise(written)
 
 
-def named(inner: str, day: date | None = None) -> tuple[Named, ...]:
+def named(
+    inner: str, day: date | None = None, roles: Mapping[str, Role] | None = None
+) -> tuple[Named, ...]:
     """The bodies that a cell or the words after 所管: name; () where one of them is not understood.
 
     A name that print broke is put together: 厚生/労働省.
     """
     whole = re.sub(r"[\s/]", "", fold_text(inner))
+    if any(sign in whole for sign in SIGNS):
+        return _signed(list(filter(None, re.split("[、,;・]", whole))), roles or {}, day) or ()
     found: list[tuple[str, bool]] = []
     for part in filter(None, _PARTS.split(whole)):
         names = names_in(part)
         covered = "".join(part[start:end] for _, start, end in names)
-        if names and (covered == part or part.startswith(covered)):  # 厚生労働省医政局
+        several = [_one(one, day) for one in part.split("・")]
+        if names and part.startswith(covered):  # 厚生労働省医政局
             found.extend((name, True) for name, _, _ in names)
-        elif one := _one(part.lstrip(SIGNS), day):
-            found.append((one, True))
+        elif all(several):
+            found.extend((name, True) for name in several if name)
         elif is_bearer(part) and len(part) > 2:
             found.append((part, False))
         else:
