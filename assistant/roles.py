@@ -12,40 +12,25 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.japanese import morphemes
+from indexer.register import called
+from indexer.register.called import LIST, NOTED, WORD
 
 Span: TypeAlias = tuple[int, int]
 
-# Names are of kanji, katakana and Latin letters but for these words.
-_KANA = (
-    r"(?:こども|子ども|子育て|がん|かかりつけ|ひきこもり|まちづくり|ものづくり|いじめ|いのち|くらし|すまい|みらい|ふるさと|ひとり親|まち・ひと・しごと|ゆうちょ|かんぽ"
-    r"|あん摩|はり(?=師|きゅう)|きゅう(?=師)|たばこ|しょう害|ろう(?=者|学校)|てんかん|ぜん息|じん肺|けい肺|ぼうこう|ばい煙|おもちゃ|うつ病"
-    r"|(?:さいたま|つくば|いわき|うるま|むつ|つがる|にかほ|かほく|いなべ|さくら|さぬき|あわら|いすみ|たつの|みやま|うきは|えびの|みどり|ふじみ野|ひたちなか|かすみがうら|つくばみらい|おいらせ|みなかみ|せたな|むかわ|ときがわ|まんのう|みやき)(?=[市町村]))"
-)
-# One class of characters and lists of bounded length: a long provision is read in linear time.
-_REST = r"[一-龠々ァ-ヶーa-z0-9・の]{0,40}"
-_WORD = rf"(?:[一-龠々ァ-ヶーa-z0-9・]|{_KANA}){_REST}(?:{_KANA}{_REST})?"
-_NOTED = r"(?:\([^()]*\))?"
-_LIST = rf"{_WORD}{_NOTED}(?:(?:、|及び|又は|並びに|若しくは|その他の?){_WORD}{_NOTED}){{0,20}}"
-# What a body or a person is called: its last characters.
-_BEARER = re.compile(
-    r"(?:大臣|長官?|省庁?|庁|内閣府|府省|機構|本部|会議|委員会|審議会|審査会|協議会|政府|国|都道府県|県|市町村|(?<!都)市|特別区|指定都市|知事|保険者|師|者|人|法人|研究所|裁判所|センター|"
-    r"病院|診療所|機関|連合会?|基金|組合|団体|協会|学会|アカデミア|企業|国民|会|議?員|官|ディレクター|部|局|課|室|チーム|社|大学|学校|施設|保健所|[a-z]{2,}|補|次官|甲|乙|内閣)(?:等|ら|たち)?(?:\([^()]*\))?$"
-)
-_NO_BEARER = re.compile(r"(?:機会|社会|場合|全国|外国|各国|我が国|一部|全部|内部|外部|以上の者)$")
 _OPENING = r"(?:^|[。、])(?:(?:ただし|また|なお|この場合において|前項の場合において)、)?"
-_SUBJECT = re.compile(rf"{_OPENING}(?P<who>{_LIST})(?:は、?|においては、?)")
-_IN_CLAUSE = re.compile(rf"(?P<who>{_LIST})が")
-_FILLS = re.compile(rf"(?P<who>{_LIST})(?:をもって|を以て)充て|(?P<who2>{_LIST})を(?:もつて)充て")
+_SUBJECT = re.compile(rf"{_OPENING}(?P<who>{LIST})(?:は、?|においては、?)")
+_IN_CLAUSE = re.compile(rf"(?P<who>{LIST})が")
+_FILLS = re.compile(rf"(?P<who>{LIST})(?:をもって|を以て)充て|(?P<who2>{LIST})を(?:もつて)充て")
 _APPOINTS = re.compile(
-    rf"(?P<who>{_LIST})が(?:、[^、。]{{0,30}}、)?[^、。]{{0,20}}(?:任命|指名|委嘱|互選|選任)"
+    rf"(?P<who>{LIST})が(?:、[^、。]{{0,30}}、)?[^、。]{{0,20}}(?:任命|指名|委嘱|互選|選任)"
 )
 _OTHERS = (
-    re.compile(rf"(?P<who>{_WORD}{_NOTED})の(?:下|もと)で"),
-    re.compile(rf"(?P<who>{_WORD})\s?を(?:中核|中心|核|主体)と"),
-    re.compile(rf"(?P<who>{_WORD})において"),
-    re.compile(rf"(?P<who>{_WORD})(?:によって|により|による)"),
+    re.compile(rf"(?P<who>{WORD}{NOTED})の(?:下|もと)で"),
+    re.compile(rf"(?P<who>{WORD})\s?を(?:中核|中心|核|主体)と"),
+    re.compile(rf"(?P<who>{WORD})において"),
+    re.compile(rf"(?P<who>{WORD})(?:によって|により|による)"),
 )  # fmt: skip
-_IS = re.compile(rf"は、(?P<who>{_LIST})とする")
+_IS = re.compile(rf"は、(?P<who>{LIST})とする")
 
 # Words of doing that stand for each other in questions and provisions.
 _SAME = tuple(
@@ -132,7 +117,7 @@ def _of_role(role: Role, text: str) -> Iterator[Span]:
 def _towards(role: Role, text: str) -> Iterator[Span]:
     """Those before に in front of the doing: 都道府県知事に届け出なければならない."""
     for match in re.finditer(
-        rf"(?P<who>{_LIST})(?:に(?!つ|よ|関|係|限|お|応|基|従|照|当)|へ)", text
+        rf"(?P<who>{LIST})(?:に(?!つ|よ|関|係|限|お|応|基|従|照|当)|へ)", text
     ):
         after = text[match.end("who") :].partition("。")[0][:60]  # に届け出 alone is tagged a noun
         if role.doing & doings(after):
@@ -142,9 +127,9 @@ def _towards(role: Role, text: str) -> Iterator[Span]:
 def is_bearer(who: str) -> bool:
     """Whether the folded words ``who`` name a body or a person."""
     bare = who in ("者", "人", "もの", "次に掲げる者")  # says nothing of who it is
-    if bare or _NO_BEARER.search(who):
+    if bare or called.is_none(who):
         return False
-    return bool(_BEARER.search(who)) or names_anyone(who)
+    return called.is_bearer(who) or names_anyone(who)
 
 
 def names_anyone(text: str) -> bool:
