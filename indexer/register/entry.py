@@ -17,7 +17,7 @@ from indexer.register.deadline import As, dates
 from indexer.types import Document, Section, SectionKind
 
 KPI_WORDS = (
-    r"kpi|成果指標|評価指標|数値目標|成果目標|達成目標|目標値|測定指標|管理指標|政策目標|全体目標|特設目標|アウトカム|アウトプット"
+    r"kpi|成果指標|評価指標|数値目標|成果目標|達成目標|目標値|測定指標|管理指標|政策目標|全体目標|特設目標|アウト(?:カム|プット)(?=指標|目標|$|[^ぁ-ん一-龠ァ-ヶ])"
     r"|指標(?=\W|$|一覧|について)|数値の一覧|(?<![一-龠])目標(?=\W|$)|(?:の|成果を測る)(?:目標|指標)(?=\W|$)"
 )
 _KPI_HEAD = re.compile(KPI_WORDS)
@@ -36,9 +36,17 @@ _VALUE_LINE = re.compile(
 )
 _ITEM_LINE = re.compile(r"\s*(?:[○〇●◎■◆・]|[0-9０-９]{1,2}[)）]|[①-⑳]|[a-z][.．])")
 _GROUP_RAW = re.compile(r"[<＜〈《【\[][^<>＜＞〈〉《》【】\[\]\n]{1,40}[>＞〉》】\]]")
+_GLUED = re.compile(  # a heading and the line below it that came as one: KPI（成果指標）国内の企業数
+    r"(?:[0-9０-９]{1,2}[.．]\s?)?(?:(?:[KＫ][PＰ][IＩ]|成果(?:目標|指標)|アウト(?:カム|プット)指標)(?:[（(](?:[KＫ][PＰ][IＩ]|成果(?:目標|指標))[）)])|アウト(?:カム|プット)指標)(?=[^\sのをはがにでと、（(])"
+)
 _NUMBERED = re.compile(r"(?<![0-9０-９（(])[0-9０-９]{1,2}[)）]$")
 _LABEL = re.compile(r"[<〈《【\[(]?(?:現状|目標|現在|基準|実績)値?[>〉》】\])]?:?")
 _LABEL_RAW = re.compile(r"(?:[<＜〈《【\[(（]\s?(?:(?P<now>現状値?)|目標値?)\s?[>＞〉》】\]）)])")
+_AIMED = re.compile(r"[<＜〈《【\[(（]\s?目標値?\s?[>＞〉》】\]）)]")
+_OPEN_LABEL = re.compile(r"(?:現状|目標)値?\s?[>＞〉》】\]）)]$")
+_VALUED = re.compile(
+    r"[【（(][^】）)]*[0-9０-９]\s?[^】）)年]{0,6}[】）)]$|[0-9０-９]\s?(?:[％%件人社回校]|か所|以上|以下)(?:以上|以下)?$"
+)
 _CHARGED = re.compile(
     r"[《≪（(]?(?:所管|担当|実施主体)[^\s:：︓。、]{0,8}[:：︓].*"
 )  # who, not how much
@@ -99,9 +107,11 @@ def read(document: Document) -> Reading:
     for section in document.sections:
         parent = section.parent
         law[section.id] = section.unit == "条" or (parent is not None and law[parent])
+        if law[section.id]:
+            continue
         above = contexts.get(parent, Context()) if parent is not None else Context()
         contexts[section.id] = _below(document, section, above)
-        if law[section.id] or section.kind in _SKIPPED:
+        if section.kind in _SKIPPED:
             continue
         if contexts[section.id].scope is Scope.LISTED and document.is_empty(section):
             empty.append(section)
@@ -119,6 +129,8 @@ def _below(document: Document, section: Section, above: Context) -> Context:
             words=None,
             year=None,
         )
+    if section.kind is SectionKind.HEADING and _is_label(document, section):
+        return above
     if section.kind is SectionKind.HEADING or document.is_heading(section):
         return headed(document, section.start, section.head_end, above, title=False)
     return above
@@ -151,7 +163,16 @@ def _of_section(
     text, at = document.text, section.start
     is_item = section.kind is SectionKind.ITEM
     own = section.head_end if section.kind in (SectionKind.HEADING, SectionKind.TITLE) else at
-    holder = section.parent if is_item or section.kind is SectionKind.TEXT else section.id
+    labels = section.kind is SectionKind.HEADING and _is_label(document, section)
+    if labels:
+        own = at
+    elif section.kind is SectionKind.HEADING and _says(document, section):
+        is_item, own = True, at
+    holder = (
+        section.parent
+        if section.kind is SectionKind.ITEM or section.kind is SectionKind.TEXT
+        else section.id
+    )
     assert holder is not None
     if contexts[holder].scope is Scope.NONE and not _may_count(text, own, section.body_end):
         return
@@ -170,13 +191,42 @@ def _of_section(
             text, start + (len(section.label) if first else 0), start + len(line)
         ):
             context = contexts[section.id if first else holder]
-            if not first and (group := _group(document, since, until, context)):
+            if (
+                not first
+                and not _LABEL_RAW.fullmatch(text[since:until].strip())
+                and (group := _group(document, since, until, context))
+            ):
                 contexts[holder] = contexts[section.id] = group
+                continue
+            if context.scope is Scope.LISTED and (told := _told(text, since, until, context)):
+                contexts[holder] = told
                 continue
             item = first or (
                 context.scope > Scope.NONE and bool(_ITEM_LINE.match(text[since:until]))
             )
             yield from _entry(text, section.id, since, until, item, context)
+
+
+def _told(text: str, start: int, end: int, context: Context) -> Context | None:
+    """What a sentence says of the targets below it: 2029年度末までの成果目標は以下のとおりとする。"""
+    words = fold_text(text[start:end])
+    if not re.search(r"(?:以下|次)(?:の|に|を|が)[^。]*。$", words):
+        return None
+    when = next((one for one in dates(words) if one.role is As.UNTIL), None)
+    if when is None:
+        return None
+    return replace(context, deadline=when.text, year=when.year, words=(start, end))
+
+
+def _is_label(document: Document, section: Section) -> bool:
+    """Whether a heading is <現状> or <目標>: what its value is, not what is below it."""
+    return bool(_LABEL.fullmatch(fold_text(document.heading(section))))
+
+
+def _says(document: Document, section: Section) -> bool:
+    """Whether a numbered line is a sentence or states a value instead of heading something."""
+    line = document.text[section.start + len(section.label) : section.head_end].rstrip()
+    return line.endswith("。") or bool(_VALUED.search(line))
 
 
 def _may_count(text: str, start: int, end: int) -> bool:
@@ -191,7 +241,8 @@ def _group(document: Document, start: int, end: int, context: Context) -> Contex
         return None
     if _GROUP.fullmatch(words):
         return headed(document, start, end, context, title=False) if is_group(words) else None
-    if _KPI_HEAD.search(words) and not re.search(r"\d(?:%|件|人|社|か所|歳)|\d[\d.]", words):
+    bare = re.sub(r"^[(\[]?[\dⅰ-ⅹ]{1,2}(?:[.\-]\d{1,2})*[.)\]]*", "", words)
+    if _KPI_HEAD.search(bare) and not re.search(r"\d(?:%|件|人|社|か所|歳)|\d[\d.]", bare):
         return headed(document, start, end, context, title=False)
     if _OTHER_HEAD.fullmatch(words) or (len(words) <= 8 and _OTHER_HEAD.search(words)):
         return headed(document, start, end, context, title=False)
@@ -209,6 +260,8 @@ def is_group(words: str) -> bool:
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A line at its sentences, at bullets and numbers within it, and at the heads of groups."""
     cuts = {start, end}
+    if head := _GLUED.match(text, start, end):
+        cuts.add(head.end())
     for match in _GROUP_RAW.finditer(text, start, end):
         edge = match.start() == start or not text[match.end() : end].strip()
         if (edge or _KPI_HEAD.search(fold_text(match[0]))) and is_group(fold_text(match[0])):
@@ -272,14 +325,18 @@ def _joined(document: Document, found: list[Entry]) -> Iterator[Entry]:
 
 def _goes_on(document: Document, before: Entry, one: Entry) -> bool:
     """Whether ``one`` is the value of what ``before`` names, or the rest of its line."""
+    line, own = document.text[one.start : one.end], document.text[before.start : before.end]
     between = document.text[before.end : one.start]
-    if before.context.scope is Scope.NONE and not before.item:
-        return False
     if document.text[before.end - 1] == "。" or one.start - before.end > 200:
         return False
     if between.strip() and not between.lstrip().startswith(("※", "（※", "(※")):
         return False
-    line = document.text[one.start : one.end]
-    if before.section == one.section and before.item and not one.item and "\n" in between:
-        return not re.match(r"[《≪]", line)
-    return not one.item and bool(_VALUE_LINE.match(line)) and not re.match(r"[《≪]", line)
+    if not before.item and (before.context.scope < Scope.LISTED or len(own) > 120):
+        return False
+    if _ITEM_LINE.match(line) or (one.item and not before.item):
+        return False
+    if _LABEL_RAW.match(line) and "目" not in line[:3] and _AIMED.search(own):
+        return False
+    if before.item and before.section == one.section and not one.item and "\n" in between:
+        return True
+    return not one.item and bool(_VALUE_LINE.match(line) or _OPEN_LABEL.search(own))

@@ -19,7 +19,7 @@ from indexer.types import DRAFT, PENDING, Document, Section, SectionKind
 
 _AIMS = re.compile(
     rf"目指す|目指し|目標と(?:する|し)|(?:こと|もの)とする|[%人件社倍割年歳分回所体業度下上内満超床台]と(?:する|し)|に(?:する|し)(?:。|、|$)|達成(?:する|させる)|実現する"
-    rf"|(?:{CHANGES})(?:する|し、|さ?せる|を図る|を目指す|す$|す。|る。|る$|。|$)|確保する|創出する|養成する|育成する|整備する|配置する|設置する|実施する|行う。?$"
+    rf"|(?:{CHANGES})(?:する|し、|さ?せる|を図る|を目指す|す$|す。|る。|る$|。|$)|(?:確保|創出|養成|育成|整備|配置|設置|構築|導入|開催|輩出)(?:する|し(?=、|$))|(?:実施する|行う)。?$"
 )
 _ENDS_SO = re.compile(r"まで(?:に)?:?約?\d[^、。]{0,12}$")  # …市町村:2030年度までに1200市町村
 _PAST = re.compile(
@@ -31,6 +31,7 @@ _LAW_LIKE = re.compile(
 _DEFAULT = re.compile(
     r"(?:時期|期限|年限|達成年度?|目標年度?)(?:の|に関する)?(?:記載|定め|明記|記述|断り)(?:が|の)?(?:ない|無い)"
 )
+_MENTIONS_DEFAULT = re.compile("(?:記載|定め|明記|記述|断り)(?:が|の)?(?:ない|無い)")
 _NOTE_MARK = re.compile(r"[※*注]\d*")
 _SPOKEN = re.compile(
     r"(?P<of>.+)(?:を|について)(?P<goal>[^をはが]{2,40}(?:する|図る|る|う|く|す))。?$"
@@ -85,7 +86,7 @@ def _rows(document: Document, entry: Entry, notes: list[Section]) -> Iterator[Kp
     folded, gaps = _folded(document, entry.start, entry.end)
     found = [one for one in targets(folded.text, gaps) if _counts(folded.text, entry, one)]
     if not found and entry.item and entry.context.scope is Scope.LISTED:
-        found = [_worded(folded.text)]
+        found = [one] if (one := _worded(folded.text)) else []
     for one in found:
         if one.indicator:
             yield _noted(document, _kpi(entry, one), folded.text, notes)
@@ -129,7 +130,8 @@ def _counts(text: str, entry: Entry, one: Target) -> bool:
     scope = entry.context.scope
     if scope is Scope.LISTED and entry.item:
         return True
-    if _PAST.search(text) or _LAW_LIKE.search(text):
+    aims = re.search(r"(?:目標と|目指)している。?$", text)
+    if (_PAST.search(text) and not aims) or _LAW_LIKE.search(text):
         return False
     bounded = one.year is not None and bool(one.deadline)
     if not one.value:
@@ -146,15 +148,23 @@ def _counts(text: str, entry: Entry, one: Target) -> bool:
     marked = bool(re.search(r"【[^】]*\d[^】]*】|目標値?[>】)]?[:は]?\d|<目標値?>", text))
     if marked and (entry.item or "<目標" in text):
         return bounded or "目標" in text
-    says = _AIMS.search(text) or (entry.item and _ENDS_SO.search(text))
-    return bounded and bool(says) and _until(text)
+    if entry.item and one.value and re.search(r"を目標と(?:する|し)", text):
+        return True
+    if not (bounded and _until(text)):
+        return False
+    if entry.item:
+        return bool(_AIMS.search(text) or _ENDS_SO.search(text))
+    last = text[-40:] if len(text) > 40 else text  # what running text says of it in the end
+    return bool(_AIMS.search(last)) and one.end > text.rfind("。", 0, len(text) - 1)
 
 
 def _until(text: str) -> bool:
-    return any(one.role in (As.UNTIL, As.IN) and one.year for one in dates(text))
+    """Whether a date bounds what ``text`` says: 2029年度までに, or any where it speaks of an aim."""
+    roles = (As.UNTIL, As.IN) if re.search("目標|目指|【", text) else (As.UNTIL,)
+    return any(one.role in roles and one.year for one in dates(text))
 
 
-def _worded(text: str) -> Target:
+def _worded(text: str) -> Target | None:
     """A line of a list of targets without a figure: an indicator alone, or a goal in words."""
     for pattern in (_QUOTED, _SPOKEN, _PLACED):
         if found := pattern.search(text):
@@ -163,6 +173,8 @@ def _worded(text: str) -> Target:
             )
             if indicator:
                 return Target(indicator, 0, len(text), text_target=found["goal"])
+    if text.endswith("。"):
+        return None
     return Target(trimmed(re.sub(r"[(\[【][pP][)\]】]", "", text)), 0, len(text))
 
 
@@ -219,7 +231,7 @@ def _looks_like_a_target(document: Document, entry: Entry) -> bool:
     if not entry.item or _PAST.search(text):
         return False
     if entry.context.scope is Scope.LISTED:
-        return bool(line(text).figures)
+        return text.endswith("。") or bool(line(text).figures)
     return bool(re.search(r"【[^】]*\d[^】]*まで[^】]*】", text))
 
 
@@ -234,11 +246,14 @@ def _announced(document: Document, section: Section) -> Kpi:
 
 def _defaults(document: Document) -> Iterator[_Default]:
     """The deadlines that notes give to what has none."""
-    for match in re.finditer(r"[^\n]*(?:記載|定め|明記|記述|断り)[^\n]*", document.text):
-        folded = fold(match[0]).text
-        if _DEFAULT.search(folded):
+    if not _MENTIONS_DEFAULT.search(document.text):
+        return
+    at = 0
+    for words in document.text.split("\n"):
+        start, at = at, at + len(words) + 1
+        if _MENTIONS_DEFAULT.search(words) and _DEFAULT.search(folded := fold(words).text):
             for one in dates(folded):
-                yield _Default(one.text, one.year, *match.span())
+                yield _Default(one.text, one.year, start, start + len(words))
 
 
 def _dated(document: Document, row: Kpi, defaults: list[_Default]) -> Kpi:

@@ -38,7 +38,8 @@ _CHANGE = re.compile(
 _CUMULATIVE = re.compile(r"(?:累計|累積|延べ|通算|合計)(?:で|は|:|数)?(?:約)?$")
 _CUMULATIVE_AFTER = re.compile(r"[()]?(?:累計|累積)")
 # Figures that name something instead of counting it: 第3世代, top10%, 健康日本21, kpi19, g7.
-_NAMED = re.compile(r"(?:第|日本|top|[a-z]|no\.?|上位|[a-z]-|[※*]|注)$")
+_NAMED = re.compile(r"(?:第|日本|top|[a-z]|no\.?|上位|[a-z]-|/)$")
+_MARKED = re.compile("(?:[※*]|注)$")  # the number of a note
 _OF_WHAT = re.compile(
     rf"(?:の(?!(?:{CHANGES}|{_DOINGS}|割合|水準|目標|ペース|実現|[)】>。、]|$)))|当た?り|あたり|につき|ごと|おき|に1(?:回|度|人|件)|以外|世代|号|条|章|節|項(?!目)|:"
 )
@@ -123,6 +124,8 @@ def _names(
 ) -> bool:
     """Whether the figure says which things are meant, or names one."""
     if _NAMED.search(folded, max(0, match.start() - 4), match.start()):
+        return True
+    if not unit and _MARKED.search(folded, max(0, match.start() - 2), match.start()):
         return True
     if _OF_WHAT.match(folded, end) or _EACH_DAY.match(unit):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.register.deadline import As
 from indexer.register.line import Line
 from indexer.register.quantity import CHANGES
 
@@ -22,7 +23,7 @@ _OBJECT = re.compile(
     r"^(?P<of>.+)(?P<by>を|が(?!ん)|は|については|について|に関し(?:て|ては)|に占める[^、。]{1,12}の割合を?)(?P<rest>[^をがは]*)$"
 )
 _BREAKDOWN = re.compile(
-    r"(?P<who>男女(?:とも|共)に?|男女それぞれ|男性|女性|男子|女子|男|女|いずれも|全て?の?[一-龠]{1,8}(?=で|に)|全国|全都道府県|全市町村|[一-龠ァ-ヶー0-9~a-z]{1,12}ごと|[一-龠々ァ-ヶー]{1,10}(?=で$|:$))(?:で|に|は|:|、|において)*$"
+    r"(?P<who>各[一-龠]{1,8}(?=に|で)|男女(?:とも|共)に?|男女それぞれ|男性|女性|男子|女子|男|女|いずれも|全て?の?[一-龠]{1,8}(?=で|に)|全国|全都道府県|全市町村|[一-龠ァ-ヶー0-9~a-z]{1,12}ごと|[一-龠々ァ-ヶー]{1,10}(?=で$|:$))(?:で|に|は|:|、|において)*$"
 )
 _GROUP = re.compile(r"(?P<group>[^:、。・】【()]{1,16}):(?P<who>[^:、。]{0,12})$")
 _FILLER = re.compile(
@@ -54,6 +55,10 @@ def split(read: Line, since: int, until: int, *, first: bool) -> tuple[str, str]
     if bracket is not None and bracket.start >= since:
         inside = _who(read.marked[bracket.start + 1 : until])
         text = read.marked[since : bracket.start]
+        if first and not any(
+            one.role is As.UNTIL for one in read.dates if one.start < bracket.start
+        ):
+            text = read.text[since : bracket.start]
         own = _closed(text) if first else _new(text)
         if first and not own and not _MARK.sub("", text).strip("\0"):
             return _sentence(read.marked[bracket.start + 1 : until])
@@ -115,7 +120,9 @@ def _last(text: str) -> str:
 
 def _restored(text: str) -> str:
     """An indicator around dates: their places marked with … ."""
-    parts = [trimmed(part) for part in re.split("\0+(?:まで(?:に)?)?", text)]
+    whole = re.split("\0+(?:まで(?:に)?)?", text)
+    said = [part for part in whole[:-1] if not re.search("[はも]、?$", part)]  # 政府は、
+    parts = [trimmed(part) for part in (*said, whole[-1])]
     return "…".join(part.strip("、") for part in parts if len(part.strip("、に")) > 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from indexer.normalize import fold, fold_text
+from indexer.normalize import fold_text
 from indexer.register.deadline import As, When, dates
 from indexer.register.entry import Context, Scope
 from indexer.register.line import line
@@ -91,13 +91,15 @@ def _tables(
 ) -> Iterator[tuple[_Table, list[_Row]]]:
     """The tables for targets: those of the tree, and runs of lines with tabs in plain text."""
     for section in document.sections:
+        if section.id not in contexts:  # of a law
+            continue
         if section.kind is SectionKind.TABLE:
-            context = contexts.get(section.id, Context())
+            context = contexts[section.id]
             table = _table(document, section.start, section.body_end, context)
             if table is not None:
                 yield table, [_row(document, child) for child in document.children(section)]
         elif section.kind not in (SectionKind.ROW, SectionKind.CLAUSE):
-            yield from _plain(document, section, contexts.get(section.id, Context()))
+            yield from _plain(document, section, contexts[section.id])
 
 
 def _table(document: Document, start: int, end: int, context: Context) -> _Table | None:
@@ -295,8 +297,3 @@ def _should_have(table: _Table, row: _Row) -> bool:
     """Whether a row has a figure in a column of targets."""
     words = _cell(table, row, "aim", "both")
     return bool(words and line(words).figures)
-
-
-def folded_cells(row: str) -> tuple[str, ...]:
-    """The cells of a row's text, folded."""
-    return tuple(fold(cell).text for cell in row.split("\t"))

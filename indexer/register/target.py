@@ -155,7 +155,14 @@ def _deadline(read: Line, figures: list[Quantity], at: int) -> When | None:
     if said or behind:
         return said or behind[0]
     rest = [one for one in dated if one.start >= figure.end and one.start < until]
-    return rest[0] if rest else None
+    return rest[0] if rest else _of_the_year(read)
+
+
+def _of_the_year(read: Line) -> When | None:
+    """The year that a line begins with: 2020年の使用量を2013年の水準から50%削減する."""
+    first = read.dates[0] if read.dates else None
+    begins = first is not None and not trimmed(read.text[: first.start])
+    return first if begins and first and first.role is As.OTHER and first.year else None
 
 
 def _said_before(read: Line, dated: list[When], figure: Quantity) -> When | None:
@@ -197,10 +204,9 @@ def _compared(read: Line, figures: list[Quantity], at: int) -> tuple[str, str]:
     figure = figures[at]
     bracket = read.around(figure.start)
     since = figures[at - 1].end if at else 0
+    until = figures[at + 1].start if at + 1 < len(figures) else len(read.text)
     for one in read.dates:
-        near = since <= one.start < figure.start or (
-            bracket and bracket.start < one.start < bracket.end
-        )
+        near = since <= one.start < until or (bracket and bracket.start < one.start < bracket.end)
         if one.role is As.COMPARED and near:
             words = read.text[one.start : one.end]
             return (words if words.endswith("比") else one.text), one.text
