@@ -119,6 +119,8 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         told = phrases_of(context, lexicon)
         named = any(phrase.weight >= HEAVY or phrase.title for phrase in phrases)
         share = (_SUPPOSED if _SUPPOSES.search(context) else _TOLD) if named else 1.0
+        own = {phrase.text for phrase in phrases}
+        told = [phrase for phrase in told if phrase.text not in own]
         phrases += [replace(phrase, weight=phrase.weight * share) for phrase in told]
     kind = kind_of(folded)
     named = any(p.weight >= HEAVY and not FIGURE.fullmatch(p.text) for p in phrases)
@@ -131,8 +133,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         and all(p.weight <= 0.1 for p in phrases)
     ):
         phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
-    heavier = {phrase.text: phrase for phrase in sorted(phrases, key=lambda p: p.weight)}
-    phrases = [heavier[text] for text in dict.fromkeys(phrase.text for phrase in phrases)]
+    phrases = list({phrase.text: phrase for phrase in phrases}.values())
     if kind in _OF_MANY and not any(p.weight >= HEAVY or p.title for p in phrases):
         phrases = [_raised(phrase, lexicon) for phrase in phrases]
     return Question(
