@@ -9,24 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from itertools import pairwise
 
 from indexer.normalize import fold_text
-from indexer.register.deadline import As, dates
+from indexer.register.headings import LABEL, Context, Scope, group, headed, told
+from indexer.register.pieces import LABEL_RAW, pieces
 from indexer.types import Document, Section, SectionKind
 
-KPI_WORDS = (
-    r"kpi|成果指標|評価指標|数値目標|成果目標|達成目標|目標値|測定指標|管理指標|政策目標|全体目標|特設目標|アウト(?:カム|プット)(?=指標|目標|$|[^ぁ-ん一-龠ァ-ヶ])"
-    r"|指標(?=\W|$|一覧|について)|数値の一覧|(?<![一-龠])目標(?=\W|$)|(?:の|成果を測る)(?:目標|指標)(?=\W|$)"
-)
-_KPI_HEAD = re.compile(KPI_WORDS)
-_OTHER_HEAD = re.compile(
-    r"取組|取り組み|施策|工程|対策|方針|体制|課題|背景|(?<!<)現状(?!>)|状況|推進(?!計画|プラン)|目的|考え方|目指す姿|役割|進め方|評価(?!指標)"
-)
-_GROUP = re.compile(r"[<〈《【\[](?P<says>[^<>〈〉《》【】\[\]]{1,40})[>〉》】\]]")
-_NO_GROUP = re.compile(r"所管|担当|達成(?!目標)|展開|減少|増加|低下|向上|維持|現状|実施$")
-_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十]")
 _PROMISING = re.compile(
     r"(?=.*[0-9０-９〇一二三四五六七八九十倍半全])(?=.*(?:ま\s?で|年\s?度?\s?中に|年\s?度?\s?に|[％%】]|現\s?状|目\s?標|目指|毎年|[RＲ][0-9０-９]))"
 )
@@ -35,13 +23,6 @@ _VALUE_LINE = re.compile(
     r"\s*(?:[【(（<＜〈《\[]|(?:現状|目標|基準)|約?[0-9０-９]+[0-9０-９,，.．]*\s?(?:[^\s0-9０-９.．)）]|$)|[0-9]{4}\s?年度?\s?(?:末\s?)?まで)"
 )
 _ITEM_LINE = re.compile(r"\s*(?:[○〇●◎■◆・]|[0-9０-９]{1,2}[)）]|[①-⑳]|[a-z][.．])")
-_GROUP_RAW = re.compile(r"[<＜〈《【\[][^<>＜＞〈〉《》【】\[\]\n]{1,40}[>＞〉》】\]]")
-_GLUED = re.compile(  # a heading and the line below it that came as one: KPI（成果指標）国内の企業数
-    r"(?:[0-9０-９]{1,2}[.．]\s?)?(?:(?:[KＫ][PＰ][IＩ]|成果(?:目標|指標)|アウト(?:カム|プット)指標)(?:[（(](?:[KＫ][PＰ][IＩ]|成果(?:目標|指標))[）)])|アウト(?:カム|プット)指標)(?=[^\sのをはがにでと、（(])"
-)
-_NUMBERED = re.compile(r"(?<![0-9０-９（(])[0-9０-９]{1,2}[)）]$")
-_LABEL = re.compile(r"[<〈《【\[(]?(?:現状|目標|現在|基準|実績)値?[>〉》】\])]?:?")
-_LABEL_RAW = re.compile(r"(?:[<＜〈《【\[(（]\s?(?:(?P<now>現状値?)|目標値?)\s?[>＞〉》】\]）)])")
 _AIMED = re.compile(r"[<＜〈《【\[(（]\s?目標値?\s?[>＞〉》】\]）)]")
 _OPEN_LABEL = re.compile(r"(?:現状|目標)値?\s?[>＞〉》】\]）)]$")
 _VALUED = re.compile(
@@ -57,25 +38,6 @@ _SKIPPED = (
     SectionKind.CLAUSE,
     SectionKind.NOTE,
 )
-_OPEN, _CLOSE = "（(【「『<＜《〈[", "）)】」』>＞》〉]"
-
-
-class Scope(IntEnum):
-    """Whether what stands here are targets."""
-
-    NONE = 0
-    TITLED = 1  # the title says so: lines with figures are
-    LISTED = 2  # a heading says so: every item is
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the headings above a line say of it."""
-
-    scope: Scope = Scope.NONE
-    deadline: str = ""
-    year: int | None = None
-    words: tuple[int, int] | None = None  # where the deadline stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +98,6 @@ def _below(document: Document, section: Section, above: Context) -> Context:
     return above
 
 
-def headed(
-    document: Document, start: int, end: int, above: Context, *, title: bool = True
-) -> Context:
-    """``above`` changed by the heading at ``text[start:end]``."""
-    words = fold_text(document.text[start:end])
-    kpi = [match.end() for match in _KPI_HEAD.finditer(words)]
-    other = [match.end() for match in _OTHER_HEAD.finditer(words)]
-    context = above
-    if kpi and (not other or kpi[-1] > other[-1]):
-        context = replace(context, scope=max(Scope.TITLED if title else Scope.LISTED, above.scope))
-    elif kpi and title:
-        context = replace(context, scope=Scope.TITLED)
-    elif other and not title:
-        context = Context(Scope.TITLED if above.scope is Scope.TITLED else Scope.NONE)
-    when = next((d for d in dates(words) if d.role in (As.UNTIL, As.IN) or "目標" in words), None)
-    if context.scope is Scope.LISTED and when is not None:
-        return replace(context, deadline=when.text, year=when.year, words=(start, end))
-    return context
-
-
 def _of_section(
     document: Document, section: Section, contexts: dict[int, Context]
 ) -> Iterator[Entry]:
@@ -193,13 +135,13 @@ def _of_section(
             context = contexts[section.id if first else holder]
             if (
                 not first
-                and not _LABEL_RAW.fullmatch(text[since:until].strip())
-                and (group := _group(document, since, until, context))
+                and not LABEL_RAW.fullmatch(text[since:until].strip())
+                and (head := group(document, since, until, context))
             ):
-                contexts[holder] = contexts[section.id] = group
+                contexts[holder] = contexts[section.id] = head
                 continue
-            if context.scope is Scope.LISTED and (told := _told(text, since, until, context)):
-                contexts[holder] = told
+            if context.scope is Scope.LISTED and (said := told(text, since, until, context)):
+                contexts[holder] = said
                 continue
             item = first or (
                 context.scope > Scope.NONE and bool(_ITEM_LINE.match(text[since:until]))
@@ -207,20 +149,9 @@ def _of_section(
             yield from _entry(text, section.id, since, until, item, context)
 
 
-def _told(text: str, start: int, end: int, context: Context) -> Context | None:
-    """What a sentence says of the targets below it: 2029年度末までの成果目標は以下のとおりとする。"""
-    words = fold_text(text[start:end])
-    if not re.search(r"(?:以下|次)(?:の|に|を|が)[^。]*。$", words):
-        return None
-    when = next((one for one in dates(words) if one.role is As.UNTIL), None)
-    if when is None:
-        return None
-    return replace(context, deadline=when.text, year=when.year, words=(start, end))
-
-
 def _is_label(document: Document, section: Section) -> bool:
     """Whether a heading is <現状> or <目標>: what its value is, not what is below it."""
-    return bool(_LABEL.fullmatch(fold_text(document.heading(section))))
+    return bool(LABEL.fullmatch(fold_text(document.heading(section))))
 
 
 def _says(document: Document, section: Section) -> bool:
@@ -232,68 +163,6 @@ def _says(document: Document, section: Section) -> bool:
 def _may_count(text: str, start: int, end: int) -> bool:
     """Whether to look closer: a target, or a heading for targets, may stand here."""
     return bool(_PROMISING.search(text, start, end) or _KPI_RAW.search(text, start, end))
-
-
-def _group(document: Document, start: int, end: int, context: Context) -> Context | None:
-    """What a line says of those below it if it is a heading for them: <医薬品>, KPI第2階層."""
-    words = fold_text(document.text[start:end])
-    if len(words) > 40 or words.endswith("。") or "\t" in words or _LABEL.fullmatch(words):
-        return None
-    if _GROUP.fullmatch(words):
-        return headed(document, start, end, context, title=False) if is_group(words) else None
-    bare = re.sub(r"^[(\[]?[\dⅰ-ⅹ]{1,2}(?:[.\-]\d{1,2})*[.)\]]*", "", words)
-    if _KPI_HEAD.search(bare) and not re.search(r"\d(?:%|件|人|社|か所|歳)|\d[\d.]", bare):
-        return headed(document, start, end, context, title=False)
-    if _OTHER_HEAD.fullmatch(words) or (len(words) <= 8 and _OTHER_HEAD.search(words)):
-        return headed(document, start, end, context, title=False)
-    return None
-
-
-def is_group(words: str) -> bool:
-    """Whether the folded ``words`` in brackets name a group of targets and are no value: <医薬品>."""
-    found = _GROUP.fullmatch(words)
-    if found is None or _LABEL.fullmatch(words) or _NO_GROUP.search(words):
-        return False
-    return bool(_KPI_HEAD.search(found["says"])) or not _FIGURE.search(words)
-
-
-def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line at its sentences, at bullets and numbers within it, and at the heads of groups."""
-    cuts = {start, end}
-    if head := _GLUED.match(text, start, end):
-        cuts.add(head.end())
-    for match in _GROUP_RAW.finditer(text, start, end):
-        edge = match.start() == start or not text[match.end() : end].strip()
-        if (edge or _KPI_HEAD.search(fold_text(match[0]))) and is_group(fold_text(match[0])):
-            cuts |= {match.start(), match.end()}
-    depth, aimed = 0, False
-    for at in range(start, end):
-        char = text[at]
-        if (
-            char in _CLOSE
-            and depth == 0
-            and char in ")）"
-            and (n := _NUMBERED.search(text, start, at + 1))
-        ):
-            cuts.add(n.start())
-        if depth == 0 and (label := _LABEL_RAW.match(text, at, end)):
-            if label["now"] and aimed:
-                cuts.add(at)
-                aimed = False
-            aimed = aimed or not label["now"]
-        depth = depth + 1 if char in _OPEN else max(0, depth - 1) if char in _CLOSE else depth
-        if depth == 0 and char == "。":
-            cuts.add(at + 1)
-        elif depth == 0 and at > start and _is_bullet(text, at):
-            cuts.add(at)
-    return list(pairwise(sorted(cuts)))
-
-
-def _is_bullet(text: str, at: int) -> bool:
-    """Whether a bullet stands within a line: after a bracket, or where no word can go on."""
-    if text[at] == "・":
-        return text[at - 1] in "】）)。》" or text[at - 2 : at] == "する"
-    return text[at] in "○〇●■◆" and not text[at - 1].isdigit()
 
 
 def _entry(
@@ -335,7 +204,7 @@ def _goes_on(document: Document, before: Entry, one: Entry) -> bool:
         return False
     if _ITEM_LINE.match(line) or (one.item and not before.item):
         return False
-    if _LABEL_RAW.match(line) and "目" not in line[:3] and _AIMED.search(own):
+    if LABEL_RAW.match(line) and "目" not in line[:3] and _AIMED.search(own):
         return False
     if before.item and before.section == one.section and not one.item and "\n" in between:
         return True

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from indexer.normalize import Folded, fold
 from indexer.register.deadline import As, dates
-from indexer.register.entry import Context, Entry, Scope, read
+from indexer.register.entry import Entry, read
+from indexer.register.headings import Context, Scope
 from indexer.register.line import line
 from indexer.register.quantity import CHANGES, NO_UNIT
 from indexer.register.subject import trimmed

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from indexer.japanese import Morpheme, morphemes
 from indexer.normalize import fold_text
-from indexer.register.entry import KPI_WORDS, pieces
+from indexer.register.headings import KPI_WORDS
+from indexer.register.pieces import pieces
 from indexer.register.table import columns_of
 from indexer.register.types import Elsewhere, Kpi, Measure, Responsibility, Role, Status, Unparsed
 from indexer.types import DRAFT, PENDING, Document, Section, SectionKind

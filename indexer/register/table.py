@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from indexer.normalize import fold_text
 from indexer.register.deadline import As, When, dates
-from indexer.register.entry import Context, Scope
+from indexer.register.headings import Context, Scope
 from indexer.register.line import line
 from indexer.register.quantity import NO_UNIT
 from indexer.register.subject import trimmed
