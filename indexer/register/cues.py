@@ -21,9 +21,9 @@ _CUES = tuple(
         (Role.LEAD, r"を(?:中核|核|司令塔|実施主体)(?:と(?:し(?:て|た|つつ)|する)?|に)", True),
         (Role.LEAD, r"を(?:中心|主体|拠点)(?:と(?:し(?:て|た|つつ)|する)|に)", False),
         (Role.LEAD, r"が(?:中心|主体|中核|核)(?:と|に)なっ?(?:て|り)|が(?:主体的に|主導して)", True),
-        (Role.JOINT, rf"が{_WITH}(?:し|で)", True),
+        (Role.JOINT, rf"が(?:{_WITH}(?:し|で)|、?一体と(?:なって|して))", True),
         (Role.LEAD, r"(?:の)?主導(?:で|の(?:下|もと)で?|により|による)", True),
-        (Role.LEAD, r"の(?:下|もと)(?:で(?:の)?|に?、)", False),
+        (Role.LEAD, r"の(?:下|もと)(?:で(?:の)?|に(?!お)|、)", False),
         (Role.LEAD, r"において(?!は)|における|によって|により|による(?!と)", False),
         (Role.SUPPORT, rf"(?:の[一-龠]{{2,8}})?と[ものは]?{_WITH}(?=し|を|の|に|、|など|等|\Z)", True),
         (Role.SUPPORT, r"の(?:協力|支援|参画|参加|助言)(?:を得(?:て|つつ|ながら)|の(?:下|もと))", True),
@@ -34,7 +34,7 @@ _PROMISING = re.compile(
 )
 # What a sentence ends with that tells of something.
 _TOLD = re.compile(
-    rf"(?:{POLITE}|[たっ]た|[てで](?:い|き)[るた]|いる|[いきしちにみりっん]た|である|である(?:こと|ため)|だ|あ[るっ]|(?<!ればなら)ない|なる|れる|できる|思う|言える|という|考える|考え方|紹介する|述べる|指す|説明する|わかる|分かる|異なる|示す|占める|"
+    rf"(?:{POLITE}|[てで](?:い|き)[るた]|いる|[ぁ-ん]た|である|である(?:こと|ため)|だ|あ[るっ]|(?<!ればなら)ない|なる|れる|できる|思う|言える|という|考える|考え方|紹介する|述べる|指す|説明する|わかる|分かる|異なる|示す|占める|"
     r"よる|ものとなる|らい|ほか|傾向|状況|結果|現状|背景|経緯|割合|推移|一覧|概要|とは|か|例|等|もの|こと|ため|場合)\Z"
 )
 _PASSIVE = re.compile(r"[^、。]*(?:さ|ら|[わかがまなばた])れ(?:る|た|、|て|ている|つつ|ると)")
@@ -64,7 +64,7 @@ def cues(text: str, more: Mapping[str, str] | None = None) -> Iterator[Claim]:
                     alone = role is Role.JOINT and len(found) == 1
                     if bearer.body not in seen and stop - cue.end() >= 2:
                         seen.add(bearer.body)
-                        task = text[_after(bare, cue.end()) : stop]
+                        task = text[_after(bare, cue) : stop]
                         own = Role.LEAD if alone else role
                         yield Claim((start, stop), bearer, own, task, cue[0])
 
@@ -83,6 +83,9 @@ def _before(
     ]
 
 
-def _after(bare: str, at: int) -> int:
-    match = _JOINED.match(bare, at)
-    return match.end() if match else at
+def _after(bare: str, cue: re.Match[str]) -> int:
+    """Where the task begins: behind the cue, with it in との連携を強化する."""
+    if bare.startswith("を", cue.end()):
+        return cue.end() - len("連携")
+    match = _JOINED.match(bare, cue.end())
+    return match.end() if match else cue.end()

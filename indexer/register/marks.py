@@ -78,6 +78,8 @@ def marks(text: str, roles: Mapping[str, Role], day: date | None = None) -> Iter
         return
     taken: list[Span] = []
     for match in _NAMED.finditer(text):
+        if not re.search("[一-龠ァ-ヶa-z]", match["inner"]):  # a number to call
+            continue
         bodies = named(match["inner"], day, roles)
         span = _widened(text, *match.span())
         taken.append(span)
