@@ -46,7 +46,26 @@ _WHICH = re.compile(
 _OF_TEXT = re.compile(
     r"区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<fiscal>度)?(?P<bound>以前|以降|以後)?")
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年(?P<fiscal>度)?(?P<bound>以前|以降|以後|より[前後]|の前|の後|までのもの)?"
+)
+_UNDATED = re.compile(r"期限[^。]{0,10}?(?:ない|なし|無い|いません|未定)")
+_BOUNDS = {
+    "以前": "まで",
+    "以降": "から",
+    "以後": "から",
+    "より前": "まで",
+    "より後": "から",
+    "の前": "まで",
+    "の後": "から",
+    "までのもの": "まで",
+}
+_BEYOND = {
+    "より前": -1,
+    "より後": 1,
+    "の前": -1,
+    "の後": 1,
+}  # years, where the year itself is left out
 _DUE = re.compile(r"期限|まで|目標年|達成|年度?の目標")
 _NUMBER = r"(?:数値|数字|数値目標|定量(?:的な)?目標|具体的な(?:数値|数字|数))"
 _UNNUMBERED = re.compile(
@@ -153,8 +172,22 @@ def plan(
         )
         for one in limited
     ]
+    queries = [part for one in queries for part in _apart(one, titled)]
     strict = not words and any(_says_what_is_missing(one) for one in limited)
     return Plan(tuple(queries), bool(_COUNT.search(folded)), bool(_WHO.search(folded)), strict)
+
+
+def _apart(query: RegisterQuery, titled: Sequence[str]) -> list[RegisterQuery]:
+    """A query for each document, role and deadline that are asked beside one another."""
+    several = len(titled) > 1 and query.documents is not None
+    found = (
+        [replace(query, documents=(one,)) for one in query.documents or ()] if several else [query]
+    )
+    if query.roles:
+        found = [replace(one, roles=(role,)) for one in found for role in query.roles]
+    if query.deadlines:
+        found = [replace(one, deadlines=(due,)) for one in found for due in query.deadlines]
+    return found
 
 
 def _says_what_is_missing(query: RegisterQuery) -> bool:
@@ -190,6 +223,7 @@ def _may_do_without(query: RegisterQuery, titled: Sequence[str], folded: str) ->
         or query.bodies
         or query.actions
         or query.numbered is not None
+        or query.dated is not None
         or query.charged is not None
     )
 
@@ -208,7 +242,12 @@ def _limits(kind: str, folded: str) -> RegisterQuery:
     status = next((status for status, words in _STATUSES if words.search(folded)), None)
     query = replace(query, status=status)
     if kind == "kpi":
-        return replace(query, deadlines=_deadlines(folded), numbered=_numbered(folded))
+        return replace(
+            query,
+            deadlines=_deadlines(folded),
+            numbered=_numbered(folded),
+            dated=False if _UNDATED.search(folded) else None,
+        )
     action, charged = _ACTION.search(folded), _CHARGED.search(folded)
     done = action["action"] if action and action["action"] not in _NO_ACTION else ""
     return replace(
@@ -222,9 +261,12 @@ def _limits(kind: str, folded: str) -> RegisterQuery:
 def _deadlines(folded: str) -> tuple[Deadline, ...]:
     if not _DUE.search(folded):
         return ()
-    bounds = {"以前": "まで", "以降": "から", "以後": "から"}
     return tuple(
-        Deadline(int(m["year"]), bool(m["fiscal"]), bounds.get(m["bound"] or "", ""))
+        Deadline(
+            int(m["year"]) + _BEYOND.get(m["bound"] or "", 0),
+            bool(m["fiscal"]),
+            _BOUNDS.get(m["bound"] or "", ""),
+        )
         for m in _YEAR.finditer(folded)
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from assistant import planning, verify
+from assistant import planning
 from assistant.passage import Form, Passage
 from assistant.planning import NUMBER, Plan
 from assistant.question import Question
@@ -70,17 +70,16 @@ def _table(
     index: Index,
     titles: Mapping[str, str],
 ) -> Draft:
-    every = [entry for _, entries in found for entry in entries]
-    shares = [(query, entries) for query, entries in found if entries]
+    shares = [(query, _once(entries)) for query, entries in found if entries]
+    every = [entry for _, entries in shares for entry in entries]
     lines: list[Statement] = []
     for query, entries in shares:
-        count = f"{kanji(len(entries))}件"
-        text = f"登録されている{_CALLED[query.kind]}のうち、条件に合うものは{count}です。"
-        if described(query, titles) == NO_LIMITS:
-            text = f"登録されている{_CALLED[query.kind]}は{count}です。"
+        limits = described(query, titles)
+        of = "" if limits == NO_LIMITS else f"のうち、{limits} に当てはまるもの"
+        text = f"登録されている{_CALLED[query.kind]}{of}は{kanji(len(entries))}件です。"
         lines.append(Statement(text))
         if plan.bearers:
-            lines.append(_bearers(entries, index))
+            lines.append(_bearers(index.register(query), index))
         lines += _rows(entries, index, titles, (LONG - 60) * len(entries) // len(every))
     short = f"{len(every):,}件" if plan.counts else None
     notes = [
@@ -93,6 +92,13 @@ def _table(
             f"引用を付けたのは{_MOST_CITED}件までです。全件は senryaku register で書き出せます。"
         )
     return Draft(Status.ANSWERED, tuple(lines), short, tuple(notes))
+
+
+def _once(entries: Sequence[Entry]) -> list[Entry]:
+    """Each sentence that gives several bodies the same task once; every target of a KPI."""
+    if entries[0].kind == "kpi":
+        return list(entries)
+    return list({(e.document, e.row.start, e.row.end): e for e in reversed(entries)}.values())[::-1]
 
 
 def _bearers(entries: Sequence[Entry], index: Index) -> Statement:
@@ -113,32 +119,38 @@ def _rows(
     room = max(_LEAST, length // len(found))
     most = max(1, length // room)
     several = len({entry.document for entry in found}) > 1
-    lines: list[Statement] = []
-    for entry in found[:most]:
-        passage = _passage(entry, index)
-        said = next(
-            one
-            for one in (*_said(entry), shortened(entry.quote, room))
-            if not verify.unsupported(one, [passage.text, *entry.path]) or one[:8] in entry.quote
-        )
-        where = f"（{titles[entry.document]}）" if several else ""
-        lines.append(Statement(f"・{said}{where}", (passage,)))
+    lines = [
+        Statement(f"・{said}{where}", (passage,), ours=said)
+        for said, where, passage in (_line(e, room, several, index, titles) for e in found[:most])
+    ]
     if rest := found[most:_MOST_CITED]:
-        cited = tuple(_passage(entry, index) for entry in rest)
-        lines.append(Statement(f"ほか{kanji(len(found) - most)}件", cited))
+        text = f"ほか{kanji(len(found) - most)}件"
+        cited = dict.fromkeys(_passage(entry, index) for entry in rest)
+        lines.append(Statement(text, tuple(cited), ours=text))
     return lines
 
 
-def _said(entry: Entry) -> Iterator[str]:
-    """How a row may be said in few words, the fullest first; its own words are the last resort."""
-    row = entry.row
-    if not isinstance(row, Kpi):
-        return
-    target = f"：{row.target}" if row.target else ""
+def _line(
+    entry: Entry, room: int, several: bool, index: Index, titles: Mapping[str, str]
+) -> tuple[str, str, Passage]:
+    """A row in words, where it stands if rows are of several documents, and its own words.
+
+    What a row says has been held against its words when it was written (indexer.register.check).
+    """
+    where = f"（{titles[entry.document]}）" if several else ""
+    said = _said(entry.row) if isinstance(entry.row, Kpi) else shortened(entry.quote, room)
+    return said, where, _passage(entry, index)
+
+
+def _said(row: Kpi) -> str:
+    """A KPI in few words: 健康寿命：75歳以上（期限2040年、男女とも）."""
     due = f"期限{row.deadline}" if row.deadline else ""
-    for told in ([due, row.breakdown, _STANDS.get(row.status, "")], [due], []):
-        aside = "、".join(part for part in told if part)
-        yield f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
+    now = f"現状{row.baseline}" if row.baseline else ""
+    aside = "、".join(
+        part for part in (due, now, row.breakdown, _STANDS.get(row.status, "")) if part
+    )
+    target = f"：{row.target}" if row.target else ""
+    return f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
 
 
 def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:

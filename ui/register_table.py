@@ -34,6 +34,10 @@ def _status(entry: Entry) -> object:
     return STATUS[getattr(entry.row, "status", "")]
 
 
+def _heading(entry: Entry) -> object:
+    return entry.path[-1] if entry.path else ""
+
+
 _PLACE: tuple[Column, ...] = (
     ("原文", lambda entry: entry.quote),
     ("章節", lambda entry: PATH_SEPARATOR.join(entry.path)),
@@ -97,7 +101,8 @@ def as_table(kind: str, entries: Sequence[Entry], limits: str, width: int | None
     from rich.console import Console
     from rich.table import Table
 
-    shown = [column for column in COLUMNS[kind] if column[0] in _SHOWN[kind]]
+    by_name = dict((*COLUMNS[kind], ("章節", _heading)))
+    shown = [(name, by_name[name]) for name in _SHOWN[kind]]
     table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False)
     for name, _ in shown:
         table.add_column(name, overflow="fold")

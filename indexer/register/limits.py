@@ -80,6 +80,7 @@ def described(query: RegisterQuery, titles: Mapping[str, str]) -> str:
         ("章節", query.section),
         ("状態", STATUSES.get(query.status or "", "")),
         ("数値目標", whether[query.numbered]),
+        ("期限の記載", whether[query.dated]),
         ("主体の記載", whether[query.charged]),
         ("する事", f"{query.doing}～" if query.doing else ""),
         ("語", query.text),

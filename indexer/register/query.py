@@ -76,6 +76,7 @@ class RegisterQuery:
     status: str | None = None  # of Status, or UNPARSED, FLAGGED
     text: str = ""  # words, each of which the row's own words or headings have
     numbered: bool | None = None  # whether a KPI has a target with a number
+    dated: bool | None = None  # whether a KPI has a deadline
     charged: bool | None = None  # whether a measure names a body
     doing: str = ""  # what a responsibility is to do, the stem of its last verb: 定め
     of: str = ""  # the kind that an unparsed row looked like
@@ -162,4 +163,7 @@ def _counts(query: RegisterQuery, entry: Entry) -> bool:
     row = entry.row
     if query.charged is not None and isinstance(row, Measure):
         return bool(row.bodies) is query.charged
-    return query.numbered is None or (isinstance(row, Kpi) and bool(row.value) is query.numbered)
+    if not isinstance(row, Kpi):
+        return query.numbered is None and query.dated is None
+    asked = ((query.numbered, row.value), (query.dated, row.deadline))
+    return all(wanted is None or bool(value) is wanted for wanted, value in asked)
