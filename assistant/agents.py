@@ -113,11 +113,11 @@ def _roles(text: str, name: Name, end: int) -> frozenset[str]:
         if passive and TO in suffered and DOER in suffered and _BY.search(text, start, end):
             return frozenset({TO})  # AにはBから: B does it
         found = suffered if passive else active
-        if found == _TOPICAL:  # 審査会は、各都道府県に置く: what is spoken of, or who does it
-            return frozenset({DOER}) if _OBJECT.search(text, name.after, end) else found | {WHAT}
-        return (
-            found | active if text[name.after] == "が" and _inner(text, name.after, end) else found
-        )
+        if found == _TOPICAL and not _OBJECT.search(text, name.after, end):
+            return found | {WHAT}  # 審査会は、各都道府県に置く
+        if text[name.after] == "が" and _inner(text, name.after, end):
+            return found | active
+        return found
     return frozenset()
 
 
