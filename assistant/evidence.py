@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import mul
 
 import numpy as np
 
@@ -169,7 +170,8 @@ class _Cover:
             for phrase in phrases
             if any(at_address(phrase.text, words.heading) for words in found)
         }
-        self._total = sum(phrase.weight for phrase in phrases) or 1.0
+        self._weights = [phrase.weight for phrase in phrases]
+        self._total = sum(self._weights) or 1.0
         self._headings: dict[tuple[str, str, str], tuple[float, ...]] = {}
 
     def scored(self, passage: Passage, words: Words, phrases: Sequence[Phrase]) -> Scored:
@@ -177,9 +179,8 @@ class _Cover:
         own = tuple(self._own(phrase, words) for phrase in phrases)
         above = self._above(words, phrases)
         covers = tuple(map(max, own, above))
-        weights = [phrase.weight for phrase in self._phrases]
-        coverage = sum(w * c for w, c in zip(weights, covers, strict=True)) / self._total
-        direct = sum(w * c for w, c in zip(weights, own, strict=True)) / self._total
+        coverage = sum(map(mul, self._weights, covers)) / self._total
+        direct = sum(map(mul, self._weights, own)) / self._total
         # A passage that says it itself is better than one under a heading that says it.
         return Scored(passage, words, covers, own, coverage, 0.8 * coverage + 0.2 * direct)
 

@@ -20,11 +20,16 @@ _COMMANDS = re.compile(
     r"system prompt|jailbreak|you are now\b|</?(?:system|script|根拠|質問)|\[inst\]|<\|"
 )
 # What a text that gives orders has some of: looked for first, since hardly any has it.
-_SIGNS = (
-    "システム アシスタント ユーザー ルール プロンプト 言語モデル チャットボット system assistant user llm "
-    "指示を 命令を 規則を 指示は 命令は 規則は と答え と回答 と返答 と出力 と言 とだけ とのみ aiは aiへ なりき のふり 開発者モード 脱獄 "
-    "ignore disregard forget jailbreak you あなたは < [inst]"
-).split()
+_SIGNS = re.compile(
+    "|".join(
+        re.escape(sign)
+        for sign in (
+            "システム アシスタント ユーザー ルール プロンプト 言語モデル チャットボット system assistant user llm "
+            "指示を 命令を 規則を 指示は 命令は 規則は と答え と回答 と返答 と出力 と言 とだけ とのみ aiは aiへ なりき のふり 開発者モード 脱獄 "
+            "ignore disregard forget jailbreak you あなたは < [inst]"
+        ).split()
+    )
+)
 
 
 def instructs(text: str) -> bool:
@@ -35,4 +40,4 @@ def instructs(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def in_folded(text: str) -> bool:
     """As ``instructs``, of a folded text."""
-    return any(sign in text for sign in _SIGNS) and bool(_COMMANDS.search(text))
+    return bool(_SIGNS.search(text) and _COMMANDS.search(text))
