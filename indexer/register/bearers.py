@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from indexer.register.bodies import normalise
+from indexer.register.bodies import normalise, unincorporated
 from indexer.register.called import KANA, is_bearer, is_none
 
 Span: TypeAlias = tuple[int, int]
@@ -31,6 +31,7 @@ _LINKED_LIST = re.compile(
     r"(?:[一-龠々ァ-ヶーa-z0-9・〓-]+(?:、|又は|若しくは|及び|並びに))*(?:[一-龠々ァ-ヶーa-z0-9・〓-]+の)+\Z"
 )
 _PERSON = re.compile(r"(?:[長員者官師人補]|大臣|知事|理事|監事)〓*\Z")
+_PROVISION = re.compile(r"(?:第[0-9]+[条項号](?:の[0-9]+)*|[前次同][0-9]?[条項号]|附則|別表)の\Z")
 _OFFICER = re.compile(r"(?:長|知事|大臣)〓*\Z")
 # What joins the subjects of a list; と and や join nouns only.
 _JOINT = re.compile(
@@ -46,6 +47,7 @@ _ONE_OF = re.compile(
     r"(?:者|法人|機関|人|員|師|団体|社|組合)〓*(?:のうち|で(?:あ|な)[^、。]{0,2})"
 )  # before もの
 _NUMBERED = re.compile(r"\A(?:第[0-9]+[条項号])?[0-9]*")  # folded to what follows: 2本部は
+_ADVERBIAL = re.compile(r"(?:について|に対して?|により|に応じて?|において|ごとに|あらかじめ)\Z")
 _STAFF = frozenset("職員 役員 従業者 使用人 構成員".split())
 _BEFORE_NAME = re.compile(r"\A(?:当該|各|その|この|これらの|他の|全ての?|すべての|同|いずれかの)")
 _LONG, _LONGEST = 30, 80  # characters of a bearer that is named by a whole clause
@@ -139,7 +141,7 @@ def subjects(
 def last_name(bare: str, end: int) -> str:
     """The name of a body that ``bare[:end]`` ends with, normalised, without a clause before; ""."""
     noun = _NUMBERED.sub("", bare[_head(bare, 0, end) : end].strip("〓"))
-    return normalise(noun) or (noun if _names(noun) else "")
+    return normalise(noun) or (unincorporated(noun) if _names(noun) else "")
 
 
 def _pieces(bare: str, start: int, end: int) -> list[Span]:
@@ -157,11 +159,12 @@ def _goes_on(bare: str, left: Span, at: int, stop: int) -> bool:
     clause = bare[at : _head(bare, at, stop)]
     joint = bare[left[1] : at]
     left_name = bare[slice(*left)]
-    if bare[at:stop] in _STAFF and joint != "、":  # 機構の役員若しくは職員
+    if bare[at:stop].strip("〓") in _STAFF and joint != "、":  # 機構の役員若しくは職員
         return "の" in left_name and _is_bare(left_name)
     if all(_OFFICER.search(one) for one in (left_name, bare[at:stop])):
         return False
-    if _LINKED_LIST.fullmatch(clause):  # 病院、診療所又は助産所の管理者
+    if _LINKED_LIST.fullmatch(clause) and not _PROVISION.search(clause):
+        # 病院、診療所又は助産所の管理者
         noun = left_name[_head(left_name, 0, len(left_name)) :]
         return "の" not in left_name and _names(noun) and not _PERSON.search(noun)
     if not re.search("[ぁ-ん]", clause) or joint == "、":
@@ -220,11 +223,13 @@ def _bearer(
     linked = _LINKED.search(bare, at, noun_at)
     if known and not (linked and noun in _GENERAL):
         return Bearer(known, noun_at, stop)
-    if _OFFICE.search(noun) and re.search("[一-龠].*[ぁ-ん]\\Z", bare[at:noun_at]) and not linked:
+    if _ADVERBIAL.search(bare, at, noun_at):
+        at = noun_at  # 次の各号に該当する者について町長
+    elif _OFFICE.search(noun) and re.search("[一-龠].*[ぁ-ん]\\Z", bare[at:noun_at]) and not linked:
         at = noun_at  # 命を受けて内閣官房副長官補
     if _BEFORE_NAME.fullmatch(bare, at, noun_at):
         at = noun_at
-    name = _shortened(re.sub("〓+", "", bare[at:stop]), cut=_is_cut(bare, at))
+    name = _shortened(unincorporated(re.sub("〓+", "", bare[at:stop])), cut=_is_cut(bare, at))
     if len(name) > _LONGEST or name in _NOBODY:
         return None
     return Bearer(name, at, stop, known=False)

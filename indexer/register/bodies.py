@@ -21,9 +21,9 @@ _TABLE = Path(__file__).with_name("bodies.toml")
 _COMMON = frozenset(
     ("国", "総称", "自治体", "保険者", "医療", "事業者", "学術", "国民", "役職", "国際機関")
 )
-_INCORPORATED = re.compile(
-    r"(?:国立研究開発法人|(?:地方)?独立行政法人|(?:公益|一般)(?:社団|財団)法人|大学共同利用機関法人|特殊法人|認可法人)\Z"
-)
+_FORMS = "(?:国立研究開発法人|(?:地方)?独立行政法人|(?:公益|一般)(?:社団|財団)法人|大学共同利用機関法人|特殊法人|認可法人)"
+_INCORPORATED = re.compile(rf"{_FORMS}\Z")
+_NAME_BEHIND = re.compile(rf"{_FORMS}(?=[一-龠々ァ-ヶーa-z]{{3}})")
 _WORD = "一-龠々ァ-ヶーa-z0-9"
 # What may stand before a common name without being a part of it, but for 国: 各国 is another word.
 _QUALIFIED = re.compile(r"(?:各|当該|関係|全|両|特定の|同)\Z")
@@ -130,6 +130,12 @@ def normalise(written: str, more: Mapping[str, str] | None = None) -> str | None
         if any((start, end) == (0, len(bare)) for _, start, end in names_in(bare, more)):
             return names_in(bare, more)[0][0]
     return None
+
+
+def unincorporated(name: str) -> str:
+    """``name`` without its form of incorporation, unless it is nothing else."""
+    form = _NAME_BEHIND.match(name)
+    return name[form.end() :] if form else name
 
 
 def kind_of(name: str) -> str:

@@ -47,7 +47,7 @@ _TOPIC = re.compile(r"(?:において)?は(?=、|[一-龠ァ-ヶa-z〓])|(?<=何
 _NOUNS = r"(?:[^、。ぁ-ん]|及び|又は|並びに|若しくは|その|これ|[をにのとでへ、]|について|により|ごとに|から|とともに|(?:と協議し|の意見を聴い|の同意を得|に諮っ|に諮つ)て、?){0,60}"
 _DOES = r"[一-龠]{1,4}(?:する|[うくぐすつぬぶむる]|[えけげせてねべめれじぎび]る)"
 _AGENT = re.compile(
-    rf"が、?(?P<task>{_NOUNS}{_DOES}(?:(?:もの|こと)とする|ことができる|ことに(?:よつて|よって|より)、?行う(?:ものとする)?)?)\Z"
+    rf"が、?(?P<task>{_NOUNS}{_DOES}(?:ことに(?:よつて|よって|より)、?行う)?)(?:(?:もの|こと)とする|ことができる)?\Z"
 )
 _AGENT_BEFORE = re.compile(rf"が、?(?P<task>{_NOUNS}を[一-龠]{{1,4}}[しめいりきえけせて])、")
 _HANDLED = re.compile(
@@ -67,6 +67,7 @@ _TRAILS = re.compile(r"(?:を|(?:に|よう(?:に)?)(?:(?:積極的|最大限|�
 _OCCASION = re.compile(r"が(?=、[^。]*(?:とき|場合に)は、)")
 _FIRST = re.compile(r"(?<=[一-龠ァ-ヶーa-z〓等])が(?=、)")
 _ON_OCCASION = re.compile(r"(?:届け出|届出|受け|提出|申請|報告|通知|納付)し?\Z")
+_PASSIVE = re.compile(r"れた(?:者|もの|人)\Z")
 _TOGETHER = re.compile("、?(?:共同|連携|協力)し?(?:で|て)")
 
 
@@ -121,6 +122,8 @@ def _of_sentence(
         found = subjects(text, bare, start, topic.start(), more)
         plain = bare[topic.end() : topic.end() + 1] != "、" and topic[0] != "も"
         plain |= topic[0] == "が" and not statute
+        if end.role is Role.LEAD and found and _PASSIVE.search(found[-1].body):
+            continue  # 表彰された者は、広報に登載する
         if not found or (plain and not all(one.known for one in found)):
             continue
         task = text[slice(*_task(bare, topic.end(), end, stop))]
