@@ -141,7 +141,8 @@ def _counts(text: str, entry: Entry, one: Target) -> bool:
             or scope > Scope.NONE
             or re.search("倍増|半減", text)
         )
-        return bool(entry.item and bounded and one.text_target and worded)
+        listed = entry.item or (scope is Scope.LISTED and _until(text))
+        return bool(listed and bounded and one.text_target and worded)
     if scope > Scope.NONE and entry.item:
         return True
     if NO_UNIT in one.flags and not one.comparator:
@@ -149,7 +150,7 @@ def _counts(text: str, entry: Entry, one: Target) -> bool:
     marked = bool(re.search(r"【[^】]*\d[^】]*】|目標値?[>】)]?[:は]?\d|<目標値?>", text))
     if marked and (entry.item or "<目標" in text):
         return bounded or "目標" in text
-    if entry.item and one.value and re.search(r"を目標と(?:する|し)", text):
+    if one.value and re.search(r"を目標と(?:する|し)", text):
         return True
     if not (bounded and _until(text)):
         return False

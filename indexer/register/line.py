@@ -102,6 +102,8 @@ def _brackets(text: str) -> tuple[Bracket, ...]:
 
 def _is_now(found: Line, figure: Quantity) -> bool:
     """Whether ``figure`` says how it is today: before an arrow, labelled so, 【…】 behind a goal."""
+    if found.text[: figure.start].endswith(("←", "⇐")):
+        return True
     later = any(one.start >= figure.end for one in found.figures)
     if later and not figure.change and _ARROW.match(found.text, figure.end):
         return True

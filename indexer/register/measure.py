@@ -36,7 +36,7 @@ _SAYS = re.compile(
 )
 _TITLED_SAYS = re.compile(KPI_WORDS)
 _PAST = re.compile(
-    r"(?:した|された|なった|れた|てきた|ている|ていた|ています|ました|である|でした|です|となる|になる|られる|される|できる状態|ない|がある|あった"
+    r"(?:にある|がみられる|した|された|なった|れた|てきた|ている|ていた|ています|ました|である|でした|です|となる|になる|られる|される|できる状態|ない|がある|あった"
     r"|必要である|重要である|求められる|期待される|考えられる|以下のとおり(?:とする|である)|次のとおり(?:とする|である))$"
 )
 _VERB = re.compile(r"(?:[うくぐすつぬぶむる])$")
@@ -52,6 +52,9 @@ _ENDINGS = re.compile(
 )
 _LIGHT = {"為る", "行う", "図る", "目指す", "行なう", "実施", "せる", "させる", "有る", "居る"}
 _DOING_NOUNS = re.compile(r"取組|取組み|取り組み|[一-龠]+[しりい]$|づくり")
+_COLUMN = re.compile(
+    r"(?:主な|具体的な?)?(?:施策|取組|取り組み|事業|対策)(?:の?(?:名称?|内容|項目|概要)|等)?"
+)
 _LOWEST = ("・", "•", "‣", "▪")  # bullets that no paragraph stands below
 _UNFINISHED = re.compile(r"[をのにがはとで、（「]$")
 _KINDS = (SectionKind.HEADING, SectionKind.ITEM, SectionKind.TEXT, SectionKind.TITLE)
@@ -114,7 +117,8 @@ def _planned(document: Document) -> list[bool]:
 
 def _plans(document: Document, section: Section, above: bool) -> bool:
     """Whether the heading of ``section`` is above what is to be done."""
-    words = _BRACKETS.sub("", fold_text(document.title_of(section))).strip()
+    title = fold_text(document.title_of(section)).strip()
+    words = _BRACKETS.sub("", title).strip() or title.strip("()【】《》<>[]")
     says = [match.end() for match in _SAYS.finditer(words)]
     does = [match.end() for match in _DOES.finditer(words)]
     if says and (not does or says[-1] >= does[-1]):
@@ -257,12 +261,8 @@ def _tabled(document: Document, plans: list[bool]) -> Iterator[Measure]:
         if table.kind is not SectionKind.TABLE or not plans[table.id]:
             continue
         columns = columns_of(document.text[table.start : table.body_end].strip("\n"))
-        at = next(
-            (i for i, (_, name) in enumerate(columns) if re.search("施策|取組|事業|対策", name)),
-            None,
-        )
-        kpi = any(kind in ("both", "of") for kind, _ in columns)
-        for row in document.children(table) if at is not None and not kpi else ():
+        at = next((i for i, (_, name) in enumerate(columns) if _COLUMN.fullmatch(name)), None)
+        for row in document.children(table) if at is not None else ():
             cells = document.cells(row)
             said = _first(cells[at]) if at is not None and at < len(cells) else ""
             if len(said) >= 4 and not _PAST.search(said):

@@ -39,6 +39,7 @@ _CUMULATIVE = re.compile(r"(?:累計|累積|延べ|通算|合計)(?:で|は|:|�
 _CUMULATIVE_AFTER = re.compile(r"[()]?(?:累計|累積)")
 # Figures that name something instead of counting it: 第3世代, top10%, 健康日本21, kpi19, g7.
 _NAMED = re.compile(r"(?:第|日本|top|[a-z]|no\.?|上位|[a-z]-|/)$")
+_NOUN_BEHIND = re.compile(rf"(?!{CHANGES}|{_DOINGS}|現状|目標|累計|全国|輸出|達)[一-龠ァ-ヶ]{{2}}")
 _MARKED = re.compile("(?:[※*]|注)$")  # the number of a note
 _OF_WHAT = re.compile(
     rf"(?:の(?!(?:{CHANGES}|{_DOINGS}|割合|水準|目標|ペース|実現|[)】>。、]|$)))|当た?り|あたり|につき|ごと|おき|に1(?:回|度|人|件)|以外|世代|号|条|章|節|項(?!目)|:"
@@ -129,6 +130,8 @@ def _names(
         return True
     if _OF_WHAT.match(folded, end) or _EACH_DAY.match(unit):
         return True
+    if _NOUN_BEHIND.match(folded, end) and _BOUND.search(folded, match.start(), end):
+        return True  # 75歳未満年齢調整死亡率
     bare = unit.lstrip("千百万億兆")
     if _TIME.fullmatch(bare) and not change:
         return not _DURATION.search(folded)

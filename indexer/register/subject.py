@@ -27,9 +27,11 @@ _BREAKDOWN = re.compile(
 )
 _GROUP = re.compile(r"(?P<group>[^:、。・】【()]{1,16}):(?P<who>[^:、。]{0,12})$")
 _FILLER = re.compile(
-    r"(?:[\0、。:・\s()【】<>\[\]]|約|毎年度?|年間|累計|累積|延べ|合計|全体で|現状|目標値?|数値目標|およそ|少なくとも|更に|さらに|まで|に|で|と|の|は|を|から|へ|年平均)+"
+    r"(?:[\0、。:・\s()【】<>\[\]]|約|現在|現行|毎年度?|年間|年(?![一-龠])|累計|累積|延べ|合計|全体で|現状|目標値?|数値目標|およそ|少なくとも|更に|さらに|まで|に|で|と|の|は|を|から|へ|年平均)+"
 )
-_ADVERBS = r"毎|各|新たに?|遅くとも|早期に|対|速やかに|現在の?|現状の?|[0-9.]+[一-龠%ポイント]*から|それぞれ|おおよそ|概ね|着実に|以下を"
+_ADVERBS = r"毎|各|年(?=$)|月に?(?=$)|週に?(?=$)|(?:\d{4}年度?の)?[0-9.]+[^\d、]{0,4}から|新たに?|遅くとも|早期に|対|速やかに|現在の?|現状の?|[0-9.]+[一-龠%ポイント]*から|それぞれ|おおよそ|概ね|着実に|以下を"
+_OF_WHOM = re.compile(r"[^、]{1,20}(?:の|に|で|において)")  # 病院の(50%)
+_VERBAL = re.compile("する|した|して|ため|いる|れる|った|んだ|という|ある")
 _NAMED = re.compile(
     r"(?:の|ずつ)?(?P<of>[^\0、。()【】<>0-9]{2,40}?)(?:を|が|する|し、|。|、|】|\)|$)"
 )
@@ -77,6 +79,9 @@ def named(read: Line, at: int) -> str:
 
 
 def _first(read: Line, text: str) -> tuple[str, str]:
+    today = [one.start for one in read.now if one.start < len(text)]
+    if today and not read.labels() and (own := _restored(text[: min(today)])) and "を" not in own:
+        return own, ""
     labels = read.labels()
     if labels and len(_FILLER.sub("", own := text[labels[-1][1] :])) > 3:
         indicator, breakdown = _sentence(own)
@@ -100,7 +105,7 @@ def _first(read: Line, text: str) -> tuple[str, str]:
 
 def _sentence(text: str) -> tuple[str, str]:
     """Indicator and breakdown of 健康寿命を男女とも."""
-    found = _OBJECT.match(_last(text))
+    found = _OBJECT.match(_last(re.sub(r"(?<=[\0にで])は$", "", text)))
     if not found or not _leads(found["rest"]):
         return "", ""
     return _restored(found["of"]), _who(found["rest"])
@@ -109,7 +114,11 @@ def _sentence(text: str) -> tuple[str, str]:
 def _leads(rest: str) -> bool:
     """Whether ``rest`` may stand between an indicator and its figure; 有する企業数 may not."""
     parts = [_BREAKDOWN.sub("", part) for part in re.split(r"\0+|、", rest)]
-    return all(re.fullmatch(rf"(?:{_FILLER.pattern}|{_ADVERBS})*", part) for part in parts)
+    return all(
+        re.fullmatch(rf"(?:{_FILLER.pattern}|{_ADVERBS})*", part)
+        or (_OF_WHOM.fullmatch(part) and not _VERBAL.search(part))
+        for part in parts
+    )
 
 
 def _last(text: str) -> str:
@@ -145,7 +154,7 @@ def _who(text: str) -> str:
     if group := _GROUP.search(text):
         return "…".join(part for part in (group["group"].strip(), group["who"]) if part)
     last = re.split("[、・]", text.strip("、・"))[-1]
-    bare = _FILLER.sub("", last)
+    bare = re.sub(rf"^{_FILLER.pattern}|{_FILLER.pattern}$", "", last)
     if found := _BREAKDOWN.search(last):
         return found["who"]
-    return bare if 0 < len(bare) <= 8 and re.fullmatch(r"[一-龠々ァ-ヶーa-z0-9~]+", bare) else ""
+    return bare if 0 < len(bare) <= 12 and re.fullmatch(r"[一-龠々ァ-ヶーa-z0-9~の]+", bare) else ""

@@ -104,6 +104,8 @@ def _tables(
 
 def _table(document: Document, start: int, end: int, context: Context) -> _Table | None:
     columns = columns_of(document.text[start:end].strip("\n"))
+    if any(kind == "aim" for kind, _ in columns):  # KPI beside 目標 names alone
+        columns = tuple(("of" if name == "kpi" else kind, name) for kind, name in columns)
     kinds = {kind for kind, _ in columns}
     counts = (
         "both" in kinds

@@ -20,6 +20,7 @@ _ONLY_WORDS = re.compile(r"[\0、。\s]*")
 _BESIDES = re.compile(
     r"[\0、。:：\-~]|まで|まだ|に|で|の|を|へ|と|は|中|末|毎|約|うち|目標値?|達成|する|年間"
 )
+_DONE = re.compile(r"(?P<of>.+)を(?P<goal>[^をがは]{2,20})")  # 介護離職者数をゼロにする(2025年度)
 _OBJECT_BEHIND = re.compile(r"の[^、。をのは]{2,20}を[一-龠ァ-ヶ]{2,8}(?:する|し|$)")
 _GOAL_WORDS = re.compile(
     rf"{CHANGES}|達成|完了|実現|着手|開始|設置|策定|整備|実施|展開|普及|構築|導入|解消|維持|同水準|同程度|全て|全都道府県|全市町村|ゼロ"
@@ -194,7 +195,8 @@ def _of_now(read: Line, date: When) -> bool:
             return False
         if bracket is not None and bracket == own:
             return True
-        if 0 <= date.start - one.end <= 1 or 0 <= one.start - date.end <= 2:
+        before = bracket == own and 0 <= one.start - date.end <= 2
+        if 0 <= date.start - one.end <= 1 or before:
             return True
     return False
 
@@ -247,6 +249,8 @@ def _without_figure(read: Line) -> Target | None:
     if bracket is not None:
         indicator = trimmed(read.text[: bracket.start])
         words = _words(read, bracket.start + 1, bracket.end - 1)
+        if not words and (done := _DONE.fullmatch(indicator)):
+            indicator, words = trimmed(done["of"]), done["goal"]
     elif when is not None:
         indicator, words = _in_a_sentence(read, when)
     else:
