@@ -16,13 +16,16 @@ from indexer.build import build
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
 
-# The same examples every time, so that a failure is a failure for everyone.
-settings.register_profile(
-    "deterministic",
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+# The same examples every time, so that a failure is a failure for everyone. Few of them, so that the
+# suite is over in a minute: pytest --hypothesis-profile=thorough tries several times as many.
+for _name, _examples in (("deterministic", 30), ("thorough", 150)):
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
 settings.load_profile("deterministic")
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from assistant_samples import QUESTIONS, SENSIBLE, STRATEGY, same
-from hypothesis import given, settings
+from hypothesis import given
 
 from assistant import Assistant, Status, choice
 from assistant.draft import Considered
@@ -136,7 +136,6 @@ def kept(evidence: Evidence, assistant: Assistant) -> bool:
     return evidence.text == document.text[evidence.start : evidence.end]
 
 
-@settings(max_examples=60)
 @given(QUESTIONS)
 def test_every_question_has_an_explanation(assistant: Assistant, question: str) -> None:
     explanation = assistant.explain(question)
@@ -150,7 +149,6 @@ def test_every_question_has_an_explanation(assistant: Assistant, question: str) 
             assert len(evidence.covers) in (0, len(asked.focus))
 
 
-@settings(max_examples=40)
 @given(SENSIBLE)
 def test_what_is_cited_is_among_what_is_chosen(assistant: Assistant, question: str) -> None:
     explanation = assistant.explain(question)

@@ -15,7 +15,7 @@ from assistant_samples import (
     broken,
     same,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, DocumentRef, Status, Token
@@ -63,7 +63,6 @@ def test_a_figure_is_not_found_within_another(assistant: Assistant, question: st
     assert assistant.ask(question).status not in (Status.ANSWERED, Status.PARTIAL)
 
 
-@settings(max_examples=150)
 @given(question=SENSIBLE)
 def test_an_answer_to_words_of_the_document_keeps_every_promise(
     assistant: Assistant, question: str
@@ -71,7 +70,6 @@ def test_an_answer_to_words_of_the_document_keeps_every_promise(
     assert broken(assistant.ask(question), assistant) == []
 
 
-@settings(max_examples=150)
 @given(question=SHORT)
 def test_an_answer_to_a_short_question_keeps_every_promise(
     assistant: Assistant, question: str
@@ -79,13 +77,11 @@ def test_an_answer_to_a_short_question_keeps_every_promise(
     assert broken(assistant.ask(question), assistant) == []
 
 
-@settings(max_examples=150)
 @given(question=JUNK)
 def test_an_answer_to_junk_keeps_every_promise(assistant: Assistant, question: str) -> None:
     assert broken(assistant.ask(question), assistant) == []
 
 
-@settings(max_examples=70)
 @given(question=QUESTIONS, history=TURNS)
 def test_an_answer_after_any_history_keeps_every_promise(
     assistant: Assistant, question: str, history: list[tuple[str, str]]
@@ -93,7 +89,6 @@ def test_an_answer_after_any_history_keeps_every_promise(
     assert broken(assistant.ask(question, history), assistant) == []
 
 
-@settings(max_examples=80)
 @given(data=st.data())
 def test_an_answer_to_a_piece_of_the_document_keeps_every_promise(
     assistant: Assistant, data: st.DataObject
@@ -105,7 +100,6 @@ def test_an_answer_to_a_piece_of_the_document_keeps_every_promise(
     assert broken(assistant.ask(piece + form), assistant) == []
 
 
-@settings(max_examples=80)
 @given(question=QUESTIONS, history=TURNS)
 def test_the_same_question_has_the_same_answer(
     assistant: Assistant, question: str, history: list[tuple[str, str]]
@@ -113,7 +107,6 @@ def test_the_same_question_has_the_same_answer(
     assert same(assistant.ask(question, history)) == same(assistant.ask(question, history))
 
 
-@settings(max_examples=80)
 @given(question=QUESTIONS)
 def test_a_stream_is_the_answer_in_pieces_and_then_the_answer(
     assistant: Assistant, question: str
@@ -131,7 +124,6 @@ def test_a_long_answer_is_streamed_in_more_than_one_piece(assistant: Assistant) 
     assert len(list(assistant.stream("国際展開の促進の項目をすべて挙げてください"))) > 3
 
 
-@settings(max_examples=60)
 @given(question=QUESTIONS, k=st.integers(1, 40))
 def test_what_is_found_is_an_exact_slice_best_first(
     assistant: Assistant, question: str, k: int
