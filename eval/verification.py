@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.verify import supported
+from assistant.wording import worded
 from eval.alterations import KINDS, alterations
 
 STATEMENTS = Path(__file__).parent / "statements"
@@ -46,11 +47,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of each statement: (kind or form, text, passed) and milliseconds a statement."""
+    """What became of each statement: (kind or form, text, passed) and milliseconds a statement.
+
+    ``foreign``: how many true ones no model may write, since their words are not those cited.
+    """
 
     true: tuple[tuple[str, str, bool], ...]
     altered: tuple[tuple[str, str, bool], ...]
     ms: float
+    foreign: int = 0
 
     @property
     def refused(self) -> float:
@@ -84,13 +89,15 @@ def measure(given: Iterable[Statement]) -> Outcome:
     """Verify the statements and everything that is made of them."""
     true: list[tuple[str, str, bool]] = []
     altered: list[tuple[str, str, bool]] = []
-    started, count = perf_counter(), 0
-    for one in given:
+    started, count, known = perf_counter(), 0, list(given)
+    for one in known:
         true.append((one.form, one.text, not supported(one.text, one.cited)))
         for kind, text in (*alterations(one.text, "\n".join(one.cited)), *one.altered):
             altered.append((kind, text, not supported(text, one.cited)))
         count = len(true) + len(altered)
-    return Outcome(tuple(true), tuple(altered), (perf_counter() - started) * 1000 / max(1, count))
+    ms = (perf_counter() - started) * 1000 / max(1, count)
+    foreign = sum(not worded(one.text, one.cited) for one in known)
+    return Outcome(tuple(true), tuple(altered), ms, foreign)
 
 
 def table(outcome: Outcome) -> str:
@@ -100,6 +107,7 @@ def table(outcome: Outcome) -> str:
     count = Counter(form for form, *_ in outcome.true)
     lines += [f"{FORMS[f]:<12}{count[f]:>5}{refused[f]:>8}" for f in FORMS if count[f]]
     lines.append(f"{'全体':<12}{len(outcome.true):>5}{outcome.refused:>11.1%}")
+    lines.append(f"{'モデルの文としては言葉が違う':<12}{outcome.foreign:>5}")
     lines.append(f"{'変えた文':<12}{'文':>5}{'見逃した':>8}{'捕えた割合':>8}")
     missed = Counter(kind for kind, _, passed in outcome.altered if passed)
     count = Counter(kind for kind, *_ in outcome.altered)

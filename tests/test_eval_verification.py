@@ -8,7 +8,18 @@ import pytest
 
 from assistant.verify import supported
 from eval.alterations import KINDS, alterations
-from eval.verification import KEPT, OPEN, Outcome, Statement, measure, statements, table
+from eval.verification import (
+    KEPT,
+    OPEN,
+    SETS,
+    WORDED,
+    WORDED_KEPT,
+    Outcome,
+    Statement,
+    measure,
+    statements,
+    table,
+)
 
 
 @cache
@@ -22,10 +33,22 @@ def test_alterations_are_caught_and_true_statements_pass() -> None:
     assert done.refused <= 0.01
 
 
-def test_those_kept_aside_fare_no_worse_than_measured() -> None:
-    done = outcome(KEPT)
+@pytest.mark.parametrize(
+    ("name", "caught", "refused"), [(KEPT, 0.99, 0.06), (WORDED_KEPT, 0.98, 0.11)]
+)
+def test_those_kept_aside_fare_no_worse_than_measured(
+    name: str, caught: float, refused: float
+) -> None:
+    done = outcome(name)
+    assert done.caught >= caught
+    assert done.refused <= refused
+
+
+def test_rewordings_of_a_model_pass_and_what_is_changed_in_them_does_not() -> None:
+    done = outcome(WORDED)
     assert done.caught >= 0.98
-    assert done.refused <= 0.07
+    assert done.refused <= 0.02
+    assert done.foreign <= 0.02 * len(done.true)
 
 
 def test_there_are_enough_and_half_are_reworded() -> None:
@@ -35,13 +58,13 @@ def test_there_are_enough_and_half_are_reworded() -> None:
     assert sum(s.form == "reworded" for s in every) * 2 >= len(every)
 
 
-@pytest.mark.parametrize("name", [OPEN, KEPT])
+@pytest.mark.parametrize("name", SETS)
 def test_a_verbatim_statement_stands_in_what_it_cites(name: str) -> None:
     for one in statements(name):
         assert one.form != "verbatim" or any(one.text in text for text in one.slices), one.id
 
 
-@pytest.mark.parametrize("name", [OPEN, KEPT])
+@pytest.mark.parametrize("name", SETS)
 def test_the_cited_slices_themselves_pass(name: str) -> None:
     for one in statements(name):
         for text in one.slices:
