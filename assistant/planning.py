@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.kinds import Kind
 from assistant.phrases import HEAVY, Phrase
 from assistant.question import Question
+from indexer.normalize import fold_text
 from indexer.register.bodies import names_in
 from indexer.register.query import Deadline, RegisterQuery
 from indexer.register.types import Role, Status
@@ -144,11 +145,15 @@ def plan(
     folded = question.folded
     for title in titled:
         folded = folded.replace(title, "、")
-    if question.yes_or_no or question.kind is Kind.DEFINITION or _OF_TEXT.search(folded):
+    if (
+        question.yes_or_no
+        or question.kind is Kind.DEFINITION
+        or _OF_TEXT.search(fold_text(question.text))
+    ):
         return None
     within = heading(folded)
     if within:
-        folded = folded.replace(_unnumbered(within), "、")
+        folded = folded.replace(unnumbered(within), "、")
     kinds = _kinds(folded)
     limited = [_limits(kind, folded) for kind in kinds]
     quantified = bool(_ALL.search(folded) or _COUNT.search(folded))
@@ -167,7 +172,7 @@ def plan(
             one,
             documents=None if documents is None else tuple(documents),
             bodies=(*one.bodies, *bearers) if one.kind == "responsibility" else one.bodies,
-            section=within or (label[0] if label else one.section),
+            section=_deeper(within, label[0] if label else "") or one.section,
             text=" ".join(part for part in (one.text, words) if part),
         )
         for one in limited
@@ -197,8 +202,16 @@ def _says_what_is_missing(query: RegisterQuery) -> bool:
     )
 
 
-def _unnumbered(heading: str) -> str:
-    return NUMBER.sub("", heading).strip()
+def _deeper(heading: str, label: str) -> str:
+    """The one of two names of sections that is not above the other: 3.1 of 3. 具体的施策 and 3.1."""
+    number = NUMBER.match(heading)
+    above = bool(label and number and label.startswith(number[0].strip()))
+    return label if above or not heading else heading
+
+
+def unnumbered(heading: str) -> str:
+    """The words of a heading without its number; the number where there is nothing else."""
+    return NUMBER.sub("", heading).strip() or heading
 
 
 def _kinds(folded: str) -> list[str]:
@@ -288,6 +301,7 @@ def _subjects(question: Question, folded: str, queries: Sequence[RegisterQuery])
         and not p.title
         and p.text[0] != "^"
         and p.text in folded
+        and not re.search(rf"{re.escape(p.text)}(?:など|等|をはじめ)", folded)  # an example
         and not any(p.text in body or body in p.text for body in bodies)
         and not any(p.text in word or word in p.text for word in held)
         and not _TOLD.fullmatch(p.text)

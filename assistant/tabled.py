@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from assistant import planning
 from assistant.passage import Form, Passage
-from assistant.planning import NUMBER, Plan
+from assistant.planning import NUMBER, Plan, unnumbered
 from assistant.question import Question
 from assistant.statement import LONG, Draft, Statement, shortened
 from assistant.types import Status
@@ -21,6 +23,8 @@ from indexer.register.types import Status as RowStatus
 
 _MOST_CITED = 60  # rows of an answer that have a citation each
 _TELLING = 5  # characters of a heading that is named by its words
+_TELLING_PART = 7  # of the end of one: 健康投資の促進 of 職域・地域・個人の健康投資の促進
+_PARTS = re.compile("[・の、]")
 _LEAST = 28  # characters that tell one row from another
 _CALLED = {"measure": "施策", "kpi": "KPI", "responsibility": "担当の定め"}
 _STANDS = {RowStatus.HEADING_ONLY: "見出しのみで内容の記載なし"}
@@ -74,7 +78,8 @@ def _table(
     every = [entry for _, entries in shares for entry in entries]
     lines: list[Statement] = []
     for query, entries in shares:
-        limits = described(query, titles)
+        # What we say ourselves has no figures but those of the question.
+        limits = described(replace(query, section=unnumbered(query.section)), titles)
         of = "" if limits == NO_LIMITS else f"のうち、{limits} に当てはまるもの"
         text = f"登録されている{_CALLED[query.kind]}{of}は{kanji(len(entries))}件です。"
         lines.append(Statement(text))
@@ -154,7 +159,7 @@ def _said(row: Kpi) -> str:
 
 
 def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
-    """The longest heading, folded, whose words but for its number stand in ``words``; or ""."""
+    """The only heading, folded, whose words, or the last of them, stand in ``words``; or ""."""
     asked = None if documents is None else tuple(documents)
     found = {
         fold_text(heading)
@@ -162,9 +167,14 @@ def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
         for entry in index.register(RegisterQuery(kind, asked))
         for heading in entry.path
     }
-    named = {one: NUMBER.sub("", one).strip() for one in found}
-    fitting = (one for one, name in named.items() if len(name) >= _TELLING and name in words)
-    return max(fitting, key=lambda one: (len(named[one]), one), default="")
+    fitting: dict[str, set[str]] = {}
+    for one in found:
+        name = NUMBER.sub("", one).strip()
+        for tail in (name, *(name[m.end() :] for m in _PARTS.finditer(name))):
+            if len(tail) >= (_TELLING if tail == name else _TELLING_PART) and tail in words:
+                fitting.setdefault(tail, set()).add(one)
+    alone = {tail: ones for tail, ones in fitting.items() if len(ones) == 1}
+    return next(iter(alone[max(alone, key=len)])) if alone else ""
 
 
 def _bears(index: Index, documents: Sequence[str] | None, words: str) -> bool:
