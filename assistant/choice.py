@@ -155,7 +155,9 @@ def missing(question: Question, scored: Scored) -> list[Need]:
 def complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """Passages that hold what ``best`` leaves open of the question."""
     open_phrases = [
-        i for i, p in enumerate(question.phrases) if p.weight >= 0.8 and best.covers[i] < 0.4
+        i
+        for i, p in enumerate(question.phrases)
+        if p.weight >= (0.5 if p.alternatives else 0.8) and best.covers[i] < 0.4
     ]
     found: list[Scored] = []
     for i in open_phrases:

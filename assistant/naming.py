@@ -40,7 +40,7 @@ class Naming:
     def named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
         named = self._current.named(question.folded)
-        if not named and _ITSELF.search(question.folded):  # 本戦略は, of several documents
+        if not named and _ITSELF.search(fold_text(question.text)):  # 本戦略は, of several documents
             named = self._current.titled(p.title for p in question.phrases if p.title)[:1]
         if is_english(question.folded) or (named and question.kind is Kind.LAW):
             titled = self._current.titled(p.title for p in question.phrases if p.title)

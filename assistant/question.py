@@ -115,9 +115,12 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     folded, context = _asking(of_two(whole))
     english = is_english(folded)
     phrases = english_phrases(folded, lexicon) if english else phrases_of(folded, lexicon)
+    asking = phrases
     if context and not english:
         phrases = _with_told(phrases, phrases_of(context, lexicon), context)
     kind = kind_of(folded)
+    if kind is Kind.CONTENT and context and not any(p.weight >= HEAVY for p in asking):
+        kind = kind_of(context)  # …と聞きました。合っていますか。 asks what it tells
     named = any(p.weight >= HEAVY and not FIGURE.fullmatch(p.text) for p in phrases)
     if not named and (kind is Kind.PERIOD or re.search(r"[\d何]年(?:度|間|計画)", folded)):
         phrases.append(PERIOD)
@@ -125,7 +128,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         phrases
         and kind in _ABOUT_ITSELF
         and lexicon.titles
-        and all(p.weight <= 0.1 for p in phrases)
+        and all(p.weight <= 0.2 and not p.text[0].isdigit() for p in phrases)
     ):
         phrases.append(itself(lexicon.titles[0]))  # 法的根拠は？ is asked of the document itself
     phrases = list({phrase.text: phrase for phrase in phrases}.values())

@@ -193,7 +193,8 @@ def _purpose(question: Question, scored: Scored) -> float:
     if not _PURPOSE_ASKED.search(question.folded):
         return -_PURPOSE
     own = bool(headed["of"]) != any(p.title for p in question.phrases)  # the body's, the law's
-    return _PURPOSE * (1.0 if own else 0.5) if question.kind is Kind.REASON else 0.0
+    share = 1.0 if own else 0.5
+    return _PURPOSE * share if question.kind is Kind.REASON and scored.coverage > 0.7 else 0.0
 
 
 def _captioned(question: Question, scored: Scored) -> bool:

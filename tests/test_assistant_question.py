@@ -234,6 +234,12 @@ def test_the_document_s_own_name_is_no_subject(text: str) -> None:
     assert all(p.weight < 0.6 for p in read(text).phrases)
 
 
+def test_what_is_told_before_a_bare_question_is_what_is_asked() -> None:
+    told = read("この計画は2019年度から始まったと聞きました。合っていますか。")
+    assert told.kind is Kind.PERIOD
+    assert read("対象期間は2019年度からと聞きました。見直しはありますか。").kind is Kind.CONTENT
+
+
 @pytest.mark.parametrize(
     ("text", "ordinals"),
     [
