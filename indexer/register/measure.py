@@ -89,7 +89,7 @@ def placed(
     for row in rows:
         if not row.elsewhere and any(row.start <= offset < row.end for offset in at):
             continue
-        names = [one.body for one in told if row.start <= one.start < row.end]
+        names = [one.body for one in told if one.start < row.end and row.start < one.end]
         result.append(replace(row, bodies=tuple(dict.fromkeys(names))))
     return result
 
