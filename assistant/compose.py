@@ -37,7 +37,7 @@ from indexer.normalize import fold_text
 _AS_GOOD = 0.97  # of the best passage's score from which another may be the one that is meant
 _EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
-    r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠"
+    r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠|(?:どの|何の|何という)法律[にで]"
 )
 _COUNT_TOO = re.compile(r"何(?:件|個|つ|項目|点)|いくつ")
 _BESIDE_ANY = re.compile(r"違|異な|比べ|比較|differ|compare")

@@ -111,7 +111,7 @@ _COUNTED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ITEMS = re.compile(r"(?:項目|事項|施策|取組)(?:は|が|って)[^、。]{0,6}何件$")  # to be counted
 # Who holds a post: a person by name, or whoever a provision says holds it.
 _POST = re.compile(
-    r"((?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長|センター長|委員))(?:に)?(?:は|って|には|を務めるのは|になるのは)?、?(?:いま|今|現在)?、?(?:誰|だれ|どなた)"
+    r"((?:首相|総理|大臣|長官|理事長|会長|社長|議長|委員長|本部長|室長|センター長|委員))(?:に)?(?:は|って|には|を務めるのは|になるのは)?、?(?:いま|今|現在)?、?(?:誰|だれ|どなた)(?![のにをとへ])"
 )
 _NOW = re.compile(r"今(?!後)|いま|現在")
 _HOLDS_POST = (

@@ -46,7 +46,7 @@ class Rule:
 # By these words a question is asked of documents, whatever else it speaks of.
 OF_DOCUMENTS = re.compile(
     r"(?<![方処療手用文作])法(?:律|令|的|で|に|の|は|第|上)|\d条|条文|規定|規則|定め|書か|書いて(?:い?る|い?ます|あ)|記載|記述|述べ|施策|対策|政策|取り?組|戦略|計画|研究|体制|制度|基準|"
-    r"義務|責務|責任|罰則|罰金|支援|助成|推進|促進|政府|地方公共団体|市町村|都道府県|基本方針|プロジェクト|要請|整備|strategy|polic(?:y|ies)|project|\bacts?\b"
+    r"義務|責務|責任|罰則|罰金|給付|年金|手当金?|もらえるお金|支援|助成|推進|促進|政府|地方公共団体|市町村|都道府県|基本方針|プロジェクト|要請|整備|strategy|polic(?:y|ies)|project|\bacts?\b"
 )
 
 # ---------------------------------------------------------------- words of the rules
