@@ -80,13 +80,14 @@ def _table(
     for query, entries in shares:
         # What we say ourselves has no figures but those of the question.
         limits = described(replace(query, section=unnumbered(query.section)), titles)
-        of = "" if limits == NO_LIMITS else f"のうち、{limits} に当てはまるもの"
-        text = f"登録されている{_CALLED[query.kind]}{of}は{kanji(len(entries))}件です。"
+        of = "" if limits == NO_LIMITS else f"（{limits}）"
+        text = f"登録されている{_CALLED[query.kind]}{of}、全{kanji(len(entries))}件："
         lines.append(Statement(text))
         if plan.bearers:
             lines.append(_bearers(index.register(query), index))
         lines += _rows(entries, index, titles, (LONG - 60) * len(entries) // len(every))
-    short = f"{len(every):,}件" if plan.counts else None
+    counts = "、".join(f"{kanji(len(entries))}件" for _, entries in shares)
+    short = counts if plan.counts and len(shares) == 1 else None
     notes = [
         f"政策登録簿から答えました（{_CALLED[query.kind]}、{described(query, titles)}）。"
         f"登録されている全 {len(entries):,} 件です。"
