@@ -296,8 +296,8 @@ def _words(read: Line, start: int, end: int) -> str:
 def _in_a_sentence(read: Line, when: When) -> tuple[str, str]:
     """Indicator and goal of …について、2026年度までに開発に着手; ("", "") where they cannot be told."""
     before = trimmed(read.text[: when.start])
-    after = read.text[when.end :].strip("、。")
+    after = read.text[when.end :].lstrip("中にまでは、").rstrip("、。")
     if before:
         return before, after
-    found = re.match(r"(?P<of>[^、。]+?)(?:を|について)(?P<goal>[^を。]+)", after)
+    found = re.match(r"(?P<of>[^。]+)(?:を|について)(?P<goal>[^を。]+)$", after)
     return (trimmed(found["of"]), found["goal"]) if found else ("", "")
