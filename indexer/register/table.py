@@ -112,7 +112,8 @@ def _table(document: Document, start: int, end: int, context: Context) -> _Table
         or {"of", "aim"} <= kinds
         or ("aim" in kinds and len(kinds - {"", "aim"}) > 0)
     )
-    listed = context.scope is Scope.LISTED and "aim" in kinds
+    levels = any("kpi" in name or "階層" in name for kind, name in columns if kind == "of")
+    listed = levels or (context.scope is Scope.LISTED and "aim" in kinds)
     return _Table(columns, (start, end), context) if counts or listed else None
 
 
@@ -161,7 +162,19 @@ def _cell(table: _Table, row: _Row, *kinds: str) -> str:
     return ""
 
 
+def _of_levels(table: _Table, row: _Row) -> Iterator[Kpi]:
+    """The targets of cells that hold one or more with their values: ○認知症サポート医の数【2025年までに1.6万人】."""
+    for (kind, _), cell in zip(table.columns, row.cells, strict=False):
+        for words in re.split("(?=[○〇])", cell) if kind == "of" else ():
+            for one in targets(words):
+                if one.indicator and (one.deadline or "【" in words):
+                    yield _finished(table, row, _plain_row(row, one), "")
+
+
 def _targets(table: _Table, row: _Row) -> Iterator[Kpi]:
+    if not any(kind in ("aim", "both") for kind, _ in table.columns):
+        yield from _of_levels(table, row)
+        return
     if words := _cell(table, row, "both"):
         yield from (_finished(table, row, _plain_row(row, one), "") for one in _of_both(words))
     of = _cell(table, row, "of", "what") or (
