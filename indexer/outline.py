@@ -12,14 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer import grammar
-from indexer.grammar import MARKERS, Marker
+from indexer import grammar, wrapped
+from indexer.grammar import MARKERS, Marker, follows_on, number_parts
 from indexer.normalize import compact
 from indexer.tree import ROOT_RANK, Layout, Line, Node, Paragraph, Table, lay_out
 from indexer.types import SectionKind
 
-_CLOSERS = {"）": "（", ")": "(", "」": "「", "』": "『", "】": "【", "〕": "〔"}
-_LONGEST_BRACKET = 200  # characters
+# What goes on after a number that is none of a heading: 3.2 倍に増やす, 9. のとおり.
+_NO_TITLE = re.compile(r"[のをにはがでと]|\s?(?:[倍％%‰]|割(?!合))")
+_SHORTEST_CUT = 16  # columns of a line that a box may have broken, however wide the page is
 _SHORTEST_FULL = 40  # columns of a full line at least: a page is wider than its headings
 
 
@@ -217,7 +218,7 @@ class _Outline:
         """The marker that ``line`` begins with."""
         open_nodes = [self.nodes[i] for i in self._stack]
         text = self._text_before()
-        if line.joins is None and _is_open(text):
+        if line.joins is None and wrapped.is_open(text):
             return None
         for marker in MARKERS:
             match = marker.pattern.match(line.text)
@@ -229,15 +230,28 @@ class _Outline:
             if line.joins is None and self._runs_on(marker, line.text[match.end() :], text):
                 return None
             number = grammar.number_of(marker, match)
+            if marker.rank == grammar.GROUP:
+                return _Found(marker, "", "", self._group_rank(line.text), match.end())
             if not marker.ordinal:
-                wrapped = marker.rank == grammar.CIRCLED and _enumerates(text, label)
+                counted = marker.rank == grammar.CIRCLED and _enumerates(text, label)
                 found = _Found(marker, label, number, marker.rank, match.end())
-                return None if wrapped else found
-            parts = _parts(number)
-            if _follows_on(parts, marker, open_nodes):
+                return None if counted else found
+            parts = number_parts(number)
+            if follows_on(parts, marker, open_nodes):
                 return _Found(marker, label, number, marker.rank + len(parts), match.end())
         lost = line.indented and not self._layout.indented and line.gap >= max(1, self._layout.gap)
         return _Found(grammar.LOST_BULLET, "", "", grammar.LOST_BULLET.rank, 0) if lost else None
+
+    def _group_rank(self, text: str) -> int:
+        """A group stands beside the open one with such brackets, or below the item that it divides."""
+        for at in reversed(self._stack[1:]):
+            above = self.nodes[at]
+            group = above.kind is SectionKind.HEADING and not above.label
+            if group and wrapped.is_alike(above.paragraphs[0].text, text):
+                return above.rank
+        last = self.nodes[self._stack[-1]]
+        divided = last.kind is SectionKind.ITEM and not last.paragraphs[-1].text.endswith("。")
+        return last.rank + 1 if divided else grammar.GROUP
 
     def _current(self) -> Node:
         """The node whose paragraph is open: the last where it is one, else the deepest open."""
@@ -254,7 +268,7 @@ class _Outline:
 
         健康 at the end of a full line and ・医療 at the start of the next are one word.
         """
-        if marker.ordinal and re.match(r"[のをにはがでと]", rest):
+        if marker.ordinal and _NO_TITLE.match(rest):
             return True
         if marker.rank == grammar.DOTTED and rest.endswith("。") and not text.endswith("。"):
             return True
@@ -267,19 +281,24 @@ class _Outline:
         if line.joins is False or not node.paragraphs:
             return False
         text = node.paragraphs[-1].text
-        if _is_open(text):
+        if wrapped.is_open(text):
             return True
-        if line.gap > self._layout.gap and line.gap > 0:
-            return False
-        if self._previous.level is not None:
+        if (line.gap > self._layout.gap and line.gap > 0) or self._previous.level is not None:
             return False
         share = width(self._previous.text) / self._layout.full
-        if node.kind is SectionKind.TITLE and len(node.paragraphs) == 1:
+        first = len(node.paragraphs) == 1
+        if (node.kind is SectionKind.TITLE and first) or any(
+            map(wrapped.stands_alone, (text, line.text))
+        ):
             return False
-        in_heading = len(node.paragraphs) == 1 and node.kind is SectionKind.HEADING
-        if in_heading or text.endswith("。"):
+        broken = width(self._previous.text) >= _SHORTEST_CUT and not text.endswith("。")
+        if broken and wrapped.is_cut(text, line.text):
+            return True
+        if share < 0.95 and wrapped.is_marked(line.text):
+            return False
+        if (first and node.kind is SectionKind.HEADING) or text.endswith("。"):
             return share >= 0.9
-        return share >= 0.6 or len(node.paragraphs) > 1
+        return share >= 0.6 or not first or (broken and wrapped.leads_on(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,43 +319,10 @@ class _Print:
         )
 
 
-def _is_open(text: str) -> bool:
-    """Whether a bracket opened in ``text`` is still open: the line cannot end there.
-
-    One that was opened long before was never closed and is no reason to go on.
-    """
-    stack: list[str] = []
-    for char in text[-_LONGEST_BRACKET:]:
-        if char in _CLOSERS.values():
-            stack.append(char)
-        elif char in _CLOSERS and stack and stack[-1] == _CLOSERS[char]:
-            stack.pop()
-    return bool(stack)
-
-
 def _enumerates(text: str, label: str) -> bool:
     """Whether ``text`` counts ①②… within an unfinished sentence, so that ``label`` goes on."""
     before = chr(ord(label) - 1)
     return before in text[1:] and not text.endswith("。")
-
-
-def _follows_on(number: Sequence[int], marker: Marker, open_nodes: Sequence[Node]) -> bool:
-    """Whether ``number`` is the next one of its kind: 3.5 in running text is no heading."""
-    rank = marker.rank + len(number)
-    for node in reversed(open_nodes):
-        other = _parts(node.number)
-        if node.rank == rank and other:
-            return other[:-1] == number[:-1] and 0 < number[-1] - other[-1] <= 2
-        if node.rank < rank:
-            above = other if node.rank > marker.rank else ()
-            # 3.1 below 3; a kind of numbering that starts here starts low.
-            return number[-1] <= 2 and (len(number) == 1 or not above or number[:-1] == above)
-    return False
-
-
-def _parts(number: str) -> tuple[int, ...]:
-    """A number's parts: 3.2 → (3, 2)."""
-    return tuple(int(part) for part in re.split("[._]", number) if part.isdecimal())
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.grammar import MARKERS
+from indexer.grammar import GROUP, MARKERS
 from indexer.tree import Line, join
 from indexer.types import SectionKind
 
@@ -28,6 +28,11 @@ def paragraph(text: str, *, joins: bool = False) -> Line:
 def begins_anew(text: str) -> bool:
     """Whether ``text`` begins with the mark of a heading, a bullet or a note."""
     return any(marker.pattern.match(text) for marker in MARKERS)
+
+
+def is_group(text: str) -> bool:
+    """Whether ``text`` is the name of a group and no more: <医薬品>, 【アウトプット指標】."""
+    return any(m.pattern.match(text) for m in MARKERS if m.rank == GROUP)
 
 
 def is_bare_marker(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from indexer.encoding import GUESSED, REPLACEMENT, NotTextError, decode, names
 from indexer.errors import CorpusError
+from indexer.formats.tabbed import elements
 from indexer.normalize import clean, compact
 from indexer.outline import build, disagreements
 from indexer.tree import Line
@@ -66,7 +67,7 @@ def document(source: str, catalogued: Catalogued) -> Document:
         raise CorpusError(
             f"{catalogued.file} に本文がありません。文書を置き直すか、目録から外してください。"
         )
-    laid_out = build(lines)
+    laid_out = build(elements(lines))
     result = Document(catalogued, laid_out.text, laid_out.sections)
     missing = disagreements((result.heading(s) for s in result.sections), outline)
     flags = tuple(f"PDFの目次にある見出し「{entry}」が本文に見当たりません。" for entry in missing)
@@ -88,17 +89,17 @@ def split_outline(raw: Sequence[str]) -> tuple[Sequence[str], list[str]]:
     return raw, []
 
 
-def to_lines(raw: Sequence[str]) -> list[Line]:
-    """Lines with text, the empty ones counted as gaps, page numbers left out."""
-    lines: list[Line] = []
+def to_lines(raw: Sequence[str]) -> list[tuple[Line, str]]:
+    """Lines with text and their source, the empty ones counted as gaps, page numbers left out."""
+    lines: list[tuple[Line, str]] = []
     gap = 0
     for i, source in enumerate(raw):
         stripped = source.strip()
         if not stripped or (_PAGE_NUMBER.fullmatch(stripped) and _stands_alone(raw, i)):
             gap += not stripped
             continue
-        row = False if "\t" in stripped else None  # cells: no wrapped rest of the line before
-        lines.append(Line(stripped, gap if lines else 0, source[:1] in (" ", "\t"), joins=row))
+        indented = source[:1] in (" ", "\t")
+        lines.append((Line(stripped, gap if lines else 0, indented), source))
         gap = 0
     return lines
 

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.formats.cells import header_rows
-from indexer.formats.lines import CAPTION, begins_anew, is_bare_marker, joined, one_line, paragraph
+from indexer.formats.lines import (
+    CAPTION,
+    begins_anew,
+    is_bare_marker,
+    is_group,
+    joined,
+    one_line,
+    paragraph,
+)
 from indexer.formats.xlsx.sheet import Place, Sheet
 from indexer.outline import width
 from indexer.tree import Line, Row, Table, join
@@ -128,7 +136,8 @@ def noted(elements: Sequence[Line | Table], notes: Sequence[Line]) -> list[Line 
 
 def _group(line: Line, columns: int) -> Row | None:
     """A line above rows as the name of a group of them; None where it is more than that."""
-    more = line.kind is not None or begins_anew(line.text) or "単位" in line.text
+    marked = begins_anew(line.text) and not is_group(line.text)
+    more = line.kind is not None or marked or "単位" in line.text
     return None if more or CAPTION.match(line.text) else Row((line.text, *[""] * (columns - 1)))
 
 
