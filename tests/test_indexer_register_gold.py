@@ -92,15 +92,9 @@ def same(kind: str, gold: Gold, name: str, row: Row) -> bool:
 def agrees(field: str, gold: Gold, value: object) -> bool:
     accept = gold.get("accept")
     others = accept.get(field, []) if isinstance(accept, dict) else []
-    right = [bare(field, one) for one in (gold[field], *others)]
-    mine = bare(field, value)
+    right = [plain(one) for one in (gold[field], *others)]
+    mine = plain(value)
     return mine in right or (field == "indicator" and any(one and one in mine for one in right))
-
-
-def bare(field: str, value: object) -> str:
-    """Deadlines without 末 and 中: how they are compared."""
-    words = plain(value)
-    return words.rstrip("末中") if field == "deadline" else words
 
 
 def kpis(found: Register) -> tuple[Row, ...]:

@@ -99,7 +99,7 @@ def test_for_whom_and_where(text: str, expected: list[str]) -> None:
         ("割合【2018 年度と比べて減少】", "割合", "減少", ""),
         ("安全基準 2033 年度までに策定に着手", "安全基準", "策定に着手", "2033年度"),
         ("介護離職者数をゼロにする（2025年度）", "介護離職者数", "ゼロにする", "2025年度"),
-        ("本部の設置【2021年度中】", "本部の設置", "", "2021年度中"),
+        ("本部の設置【2021年度中】", "本部の設置", "", "2021年度"),
     ],
 )
 def test_a_target_without_a_figure(text: str, indicator: str, goal: str, deadline: str) -> None:

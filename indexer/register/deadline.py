@@ -57,7 +57,7 @@ class As(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in folded text; ``text`` is it without まで, ``year`` the western year it ends in."""
+    """A date in folded text; ``text`` is it without まで and 中, ``year`` the western year it ends in."""
 
     start: int
     end: int  # with the words that say what it is for
@@ -92,7 +92,7 @@ def _when(folded: str, match: re.Match[str]) -> When:
     return When(
         match.start(),
         said.end() if said else end,
-        match[0],
+        re.sub(r"(?<=[年度月])[中内]$", "", match[0]),
         _last_year(match),
         role,
         _flags(match),
