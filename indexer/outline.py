@@ -19,7 +19,7 @@ from indexer.tree import ROOT_RANK, Layout, Line, Node, Paragraph, Table, lay_ou
 from indexer.types import SectionKind
 
 # What goes on after a number that is none of a heading: 3.2 倍に増やす, 9. のとおり.
-_NO_TITLE = re.compile(r"[のをにはがでと]|\s?(?:[倍％%‰]|割(?!合))")
+_NO_TITLE = re.compile(r"[のをにはがでと]|\s?(?:[％%‰]|[倍割](?=[でにのをとがか、。以程]|$))")
 _SHORTEST_CUT = 16  # columns of a line that a box may have broken, however wide the page is
 _SHORTEST_FULL = 40  # columns of a full line at least: a page is wider than its headings
 

@@ -19,6 +19,7 @@ _AROUND = 12  # characters on either side that tell whether a word was cut
 _NEVER_FIRST = re.compile(
     r"[、。，．）)」』】〕》〉：:︓]|[（(][A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]{1,9}[）)]\S"
 )
+_FIRST = ("接続詞", "連体詞", "代名詞")  # what begins a sentence: 取組, また is no form of 取り組む
 # A particle or a comma leads on to something; もの and こと end a line as well.
 _LEADS_ON = re.compile(r"(?:[をがは、，]|(?<!も)の)$")
 # One pair of brackets around a line.
@@ -68,7 +69,7 @@ def is_cut(before: str, line: str) -> bool:
     """Whether ``line`` begins with the rest of a word, or with what no line begins with."""
     if _NEVER_FIRST.match(line):
         return True
-    left = before[-_AROUND:]
-    return _INSIDE.match(left[-1:] + line[:1]) is not None and any(
-        m.start < len(left) < m.end for m in morphemes(left + line[:_AROUND])
-    )
+    left, right = before[-_AROUND:], line[:_AROUND]
+    if not _INSIDE.match(left[-1:] + right[:1]) or morphemes(right)[0].pos in _FIRST:
+        return False
+    return any(m.start < len(left) < m.end for m in morphemes(left + right))
