@@ -21,7 +21,7 @@ from pathlib import Path
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 14  # of everything in a version's folder; raised by whoever changes it
+FORMAT = 15  # of everything in a version's folder; raised by whoever changes it
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 KEPT = 2  # versions: the one that serves, and the one before it for readers still on it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer.register.check import checked
 from indexer.register.kpi import kpis
 from indexer.register.measure import measures, placed
+from indexer.register.relation import related
 from indexer.register.responsibility import responsibilities
 from indexer.register.types import Register
 from indexer.types import Document
@@ -15,6 +16,6 @@ def extract(document: Document) -> Register:
     planned, unclear = measures(document)
     measured, unread = kpis(document)
     charged, unknown = responsibilities(document)
-    planned = placed(planned, measured, charged)
+    planned = related(document, placed(planned, measured, charged), measured)
     found = Register(tuple(planned), tuple(measured), tuple(charged), (*unclear, *unread, *unknown))
     return checked(document, found)

@@ -50,6 +50,7 @@ class Measure:
     end: int
     action: str  # 推進, 整備, 検討: the word of doing; "" where the line names a subject alone
     bodies: tuple[str, ...] = ()  # normalised, in the order of the text
+    kpis: tuple[int, ...] = ()  # where the KPIs that measure it start (indexer/register/relation.py)
     status: Status = Status.SETTLED
     flags: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

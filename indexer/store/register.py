@@ -18,7 +18,7 @@ from indexer.register.query import KINDS, Entry, RegisterQuery, Row
 from indexer.types import Document
 
 _PLACE = ("section", "start", "end")  # of every row, kept once
-_LISTS = ("bodies", "flags", "elsewhere")
+_LISTS = ("bodies", "kpis", "flags", "elsewhere")
 _LOOKED_UP = MappingProxyType({"kpi": ("year",), "responsibility": ("body",)})
 _TYPES = MappingProxyType({"year": "INTEGER", "cumulative": "INTEGER NOT NULL"})
 
