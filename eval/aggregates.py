@@ -41,8 +41,9 @@ class Judged:
 
 
 def judge(assistant: Assistant, record: dict[str, Any]) -> Judged:
-    """The answer to the question of ``record`` beside its rows."""
-    answer = assistant.ask(record["question"])
+    """The answer to the question of ``record``, after its turns, beside its rows."""
+    history = [(asked, told) for asked, told in record.get("history", [])]
+    answer = assistant.ask(record["question"], history)
     rows = [normalise(row) for row in record["rows"]]
     cited = [normalise(one.quote) for one in answer.citations]
     refused = answer.status not in (Status.ANSWERED, Status.PARTIAL)
