@@ -17,6 +17,7 @@ from indexer.address import short_title
 from indexer.index import Index
 from indexer.normalize import fold_text
 from indexer.register.limits import NO_LIMITS, described
+from indexer.register.printed import printed
 from indexer.register.query import Entry, RegisterQuery, bodies_of
 from indexer.register.types import Kpi
 from indexer.register.types import Status as RowStatus
@@ -144,7 +145,8 @@ def _line(
     What a row says has been held against its words when it was written (indexer.register.check).
     """
     where = f"（{titles[entry.document]}）" if several else ""
-    said = _said(entry.row) if isinstance(entry.row, Kpi) else shortened(entry.quote, room)
+    row = printed(entry)
+    said = _said(row) if isinstance(row, Kpi) else shortened(entry.quote, room)
     return said, where, _passage(entry, index)
 
 

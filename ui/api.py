@@ -111,7 +111,9 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
 
     @app.get("/api/register/{kind}", summary="施策・KPI・担当の一覧（もとの言葉とともに）")
     def register(
-        kind: Annotated[Literal["kpi", "measure", "responsibility"], Path(description="種類")],
+        kind: Annotated[
+            Literal["kpi", "measure", "responsibility", "unparsed"], Path(description="種類")
+        ],
         asked: Annotated[RegisterLimits, Query()],
     ) -> JSONResponse:
         query = asked.query(kind)
@@ -119,7 +121,7 @@ def _add_documents(app: FastAPI, assistant: Assistant) -> None:
         titles = {known.id: known for known in assistant.documents()}
         told = described(query, {one.id: one.title for one in titles.values()})
         rows = as_objects(entries, titles)
-        return JSONResponse({"kind": kind, "total": len(rows), "limits": told, "rows": rows})
+        return JSONResponse({"kind": query.kind, "total": len(rows), "limits": told, "rows": rows})
 
     @app.get("/api/documents/{document_id:path}", summary="一つの文書の本文と章立て")
     def document(document_id: DocumentId) -> JSONResponse:

@@ -173,7 +173,8 @@ def add_filters(parser: Parser) -> None:
 
 
 # The kinds of rows of the register (indexer/register/) as they are called for a reader.
-REGISTERED = {"kpi": "KPI", "measure": "施策", "responsibility": "担当"}
+REGISTERED = {"kpi": "KPI", "measure": "施策", "responsibility": "担当", "unparsed": "未解釈"}
+REGISTER_FORMS = ("table", "csv", "json", "xlsx")
 REGISTER_LIMITS = {
     "body": ("NAME", "この主体の行だけ（厚生労働省、厚労省 など）"),
     "deadline": ("YEAR", "この期限の行だけ（2024、2024年度、令和6年度まで、2030年以降）"),
@@ -187,15 +188,17 @@ REGISTER_LIMITS = {
 
 
 def add_register(parser: Parser) -> None:
-    """What the rows of the register are limited to (indexer/register/limits.py), and their form."""
+    """What the rows of the register are limited to (indexer/register/limits.py), and their form.
+
+    What is not given is left out of a kind's namespace, so that it counts before the kind as well.
+    """
     for name, (metavar, told) in REGISTER_LIMITS.items():
         parser.flags.add_argument(f"--{name}", metavar=metavar, help=told)
     parser.flags.add_argument(
         "--format",
-        choices=("table", "csv", "json", "xlsx"),
-        default="table",
+        choices=REGISTER_FORMS,
         metavar="FORM",
-        help="table（なければこれ）、csv（Excel で開ける UTF-8）、json、xlsx",
+        help="table、csv（Excel で開ける UTF-8）、json、xlsx（なければ --out の拡張子、または table）",
     )
     add_path(parser, "--out", "FILE", "書くファイル（なければ標準出力）")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -100,14 +101,22 @@ def _turns(history: Any) -> Iterator[Turn]:
 
 
 def write_whole(target: Path, pieces: Iterable[str | bytes]) -> None:
-    """Write ``pieces``, text as UTF-8, beside ``target``, then put the file in its place."""
+    """Write ``pieces``, text as UTF-8, beside ``target``, then put the file in its place.
+
+    Raises OSError that names ``target``, or its folder where that is not there.
+    """
+    if not target.name or target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as file:
             for piece in pieces:
                 file.write(piece.encode() if isinstance(piece, str) else piece)
         partial.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             partial.unlink()
+        if isinstance(error, OSError) and error.filename == str(partial):
+            named = target.parent if isinstance(error, FileNotFoundError) else target
+            raise OSError(error.errno, error.strerror, str(named)) from error
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import SUPPRESS
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -79,15 +80,18 @@ def _add_question(asking: Parser) -> None:
 
 
 def _add_register_commands(group: Group) -> None:
-    """``register KIND`` shows rows; ``register diff A B`` compares two editions."""
+    """``register KIND`` shows rows, ``register --status unparsed`` what was not understood;
+    ``register diff A B`` compares two editions."""
     told = "施策・KPI・担当の一覧を、もとの言葉とともに示す"
-    kinds = group.add_parser("register", help=told, description=f"{told}。").commands()
+    whole = command(group, "register", commands_register.register, told)
+    kinds = whole.commands()
+    _add_rows(whole, "unparsed")
     for kind, name in REGISTERED.items():
-        showing = command(kinds, kind, commands_register.register, f"{name}の一覧を示す")
-        showing.set_defaults(kind=kind)
-        arguments.add_index(showing)
-        arguments.add_documents(showing)
-        arguments.add_register(showing)
+        if kind != "unparsed":
+            showing = command(kinds, kind, commands_register.register, f"{name}の一覧を示す")
+            # What a kind is not given must not undo what was given before its name.
+            showing.flags.argument_default = SUPPRESS
+            _add_rows(showing, kind)
     differing = command(
         kinds,
         "diff",
@@ -97,6 +101,13 @@ def _add_register_commands(group: Group) -> None:
     arguments.add_editions(differing)
     arguments.add_index(differing)
     arguments.add_json(differing)
+
+
+def _add_rows(showing: Parser, kind: str) -> None:
+    showing.set_defaults(kind=kind)
+    arguments.add_index(showing)
+    arguments.add_documents(showing)
+    arguments.add_register(showing)
 
 
 def _add_index_commands(parent: Parser) -> None:

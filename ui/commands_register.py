@@ -6,19 +6,32 @@ import json
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ui.arguments import REGISTER_LIMITS, UsageError
+from ui.arguments import REGISTER_FORMS, REGISTER_LIMITS, REGISTERED, UsageError
 from ui.commands import open_assistant
 from ui.terminal import tell, without_surrogates, write_exactly, write_json
+
+if TYPE_CHECKING:
+    from indexer.register.query import Entry
+    from indexer.types import Catalogued
 
 
 def register(given: Namespace) -> None:
     """Rows of a kind as a table, CSV, JSON or XLSX, to ``--out`` or standard output."""
     from indexer.register import limits
-    from ui import register_table
+    from indexer.register.query import UNPARSED
 
-    if given.format == "xlsx" and given.out is None:
+    form = given.format or _form_of(given.out)
+    if form == "xlsx" and given.out is None:
         raise UsageError("--format xlsx では、書くファイルを --out で指定してください。")
+    if given.kind == UNPARSED and given.status not in (UNPARSED, "未解釈"):
+        raise UsageError(
+            "kpi、measure、responsibility、diff のどれかを指定してください。"
+            "種類なしで見られるのは --status unparsed だけです。"
+        )
     query = limits.read(
         given.kind,
         documents=[without_surrogates(one) for one in given.document or ()] or None,
@@ -28,25 +41,38 @@ def register(given: Namespace) -> None:
     entries = assistant.register(query)
     titles = {known.id: known for known in assistant.documents()}
     told = limits.described(query, {known.id: known.title for known in titles.values()})
-    match given.format:
-        case "xlsx":
-            whole: str | bytes = register_table.as_xlsx(query.kind, entries)
-        case "csv":
-            whole = register_table.as_csv(query.kind, entries)
-        case "json":
-            rows = register_table.as_objects(entries, titles)
-            found = {"kind": query.kind, "total": len(rows), "limits": told, "rows": rows}
-            whole = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-        case _:
-            width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-            whole = register_table.as_table(query.kind, entries, told, width)
+    whole = _written(form, query.kind, entries, titles, told)
     if given.out is None:
         write_exactly(str(whole))
         return
     from ui.batch import write_whole
 
     write_whole(given.out, [whole])
-    tell(f"{register_table.KIND[query.kind]} {len(entries):,} 件を {given.out} に書きました。")
+    tell(f"{REGISTERED[query.kind]} {len(entries):,} 件を {given.out} に書きました。")
+
+
+def _form_of(out: Path | None) -> str:
+    """The form that a file's name says; a table where it says none."""
+    named = out.suffix.removeprefix(".").lower() if out else ""
+    return named if named in REGISTER_FORMS else "table"
+
+
+def _written(
+    form: str, kind: str, entries: Sequence[Entry], titles: Mapping[str, Catalogued], told: str
+) -> str | bytes:
+    from ui import register_table
+
+    match form:
+        case "xlsx":
+            return register_table.as_xlsx(kind, entries)
+        case "csv":
+            return register_table.as_csv(kind, entries)
+        case "json":
+            rows = register_table.as_objects(entries, titles)
+            found = {"kind": kind, "total": len(rows), "limits": told, "rows": rows}
+            return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return register_table.as_table(kind, entries, told, titles, width)
 
 
 def difference(given: Namespace) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.editions import named
 from indexer.register.diff import Change, Kind
+from indexer.register.printed import one_line, printed
 from indexer.register.query import Entry
 from indexer.types import Catalogued
 from ui.register_table import KIND, STATUS, as_objects
@@ -17,7 +18,7 @@ _SIGNS = {Kind.ADDED: "＋", Kind.DROPPED: "－", Kind.CHANGED: "～"}
 _FIELDS = {
     "indicator": "指標", "target": "目標", "deadline": "期限", "baseline": "現状・基準",
     "breakdown": "内訳", "status": "状態", "action": "行為", "bodies": "主体", "role": "役割",
-    "task": "内容", "quote": "文",
+    "task": "内容",
 }  # fmt: skip
 
 
@@ -40,20 +41,21 @@ def as_lines(before: Catalogued, after: Catalogued, found: Mapping[str, Sequence
 def _change(change: Change) -> list[str]:
     entry = change.after or change.before
     assert entry is not None
-    where = PATH_SEPARATOR.join(entry.path)
-    lines = [f"{_SIGNS[change.kind]} {' '.join(entry.quote.split())}（{where}）"]
+    where = PATH_SEPARATOR.join(map(one_line, entry.path))
+    lines = [f"{_SIGNS[change.kind]} {one_line(entry.quote)}（{where}）"]
     if change.before is not None and change.after is not None:
-        lines += [
-            f"    {_FIELDS[name]}：{_value(change.before, name)} → {_value(change.after, name)}"
-            for name in change.fields
-        ]
+        lines += [f"    {_field(change.before, change.after, name)}" for name in change.fields]
     return lines
 
 
+def _field(before: Entry, after: Entry, name: str) -> str:
+    if name == "quote":  # the new words stand above
+        return f"もとの文：{one_line(before.quote)}"
+    return f"{_FIELDS[name]}：{_value(before, name)} → {_value(after, name)}"
+
+
 def _value(entry: Entry, name: str) -> str:
-    if name == "quote":
-        return " ".join(entry.quote.split())
-    value = getattr(entry.row, name)
+    value = getattr(printed(entry), name)
     if name == "status":
         return STATUS[value] or "確定"
     return ("、".join(value) if isinstance(value, tuple) else str(value)) or "（なし）"

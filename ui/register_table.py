@@ -6,11 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import groupby
 from typing import Any, TypeAlias
 
+from indexer.register.printed import one_line, printed
 from indexer.register.query import Entry
+from indexer.register.types import Kpi
 from indexer.types import Catalogued
+from ui.columns import draw
 from ui.render import PATH_SEPARATOR, document_url
 from ui.terminal import printable
 
@@ -19,7 +23,11 @@ Column: TypeAlias = tuple[str, Callable[[Entry], object]]
 
 STATUS = {"": "", "pending": "未確定", "draft": "案", "heading_only": "見出しのみ"}
 KIND = {"measure": "施策", "kpi": "KPI", "responsibility": "担当", "unparsed": "未解釈"}
-_FORMULA = re.compile(r"[=+\-@\t\r]")  # a spreadsheet would compute what begins so
+# A spreadsheet would compute what begins so; a Japanese one what begins so in full width as well.
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,14})?")  # as many digits as a spreadsheet keeps
+_UNNAMED = re.compile(r"[\W\d一二三四五六七八九十百千第条項号の]*")  # a heading: 第１項, （２）, ○
+_NO_XML = str.maketrans("", "", "\ufffe\uffff")
 
 
 def _field(name: str) -> Callable[[Entry], object]:
@@ -27,20 +35,26 @@ def _field(name: str) -> Callable[[Entry], object]:
 
 
 def _listed(name: str) -> Callable[[Entry], object]:
-    return lambda entry: "、".join(getattr(entry.row, name))
+    return lambda entry: "、".join(map(str, getattr(entry.row, name)))
 
 
 def _status(entry: Entry) -> object:
     return STATUS[getattr(entry.row, "status", "")]
 
 
+def _path(entry: Entry) -> object:
+    return PATH_SEPARATOR.join(map(one_line, entry.path))
+
+
 def _heading(entry: Entry) -> object:
-    return entry.path[-1] if entry.path else ""
+    """The last heading that has a name, and the numbers below it: 第二条（定義） 第１項."""
+    named = [at for at, heading in enumerate(entry.path) if not _UNNAMED.fullmatch(heading)]
+    return " ".join(map(one_line, entry.path[named[-1] if named else 0 :]))
 
 
 _PLACE: tuple[Column, ...] = (
     ("原文", lambda entry: entry.quote),
-    ("章節", lambda entry: PATH_SEPARATOR.join(entry.path)),
+    ("章節", _path),
     ("ページ", lambda entry: entry.page),
     ("文書", lambda entry: entry.document),
     ("始まり", lambda entry: entry.row.start),
@@ -57,6 +71,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("比較", _field("comparator")),
         ("変化", _field("change")),
         ("期限", _field("deadline")),
+        ("期限の年", _field("year")),
         ("累計", lambda entry: "累計" if entry.row.cumulative else ""),  # type: ignore[union-attr]
         ("現状・基準", _field("baseline")),
         ("現状の時点", _field("baseline_date")),
@@ -68,6 +83,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("施策", lambda entry: entry.quote),
         ("行為", _field("action")),
         ("主体", _listed("bodies")),
+        ("KPIの始まり", _listed("kpis")),
         *_STATE,
         *_PLACE,
     ),
@@ -85,41 +101,58 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         *_PLACE,
     ),
 }
-# What there is room for on a screen.
+# What there is room for on a screen; a column that all rows leave empty is left out there.
 _SHOWN = {
-    "kpi": ("指標", "目標", "期限", "現状・基準", "状態", "章節", "文書"),
-    "measure": ("施策", "主体", "状態", "章節", "文書"),
-    "responsibility": ("主体", "役割", "内容", "章節", "文書"),
-    "unparsed": ("種類", "理由", "原文", "文書"),
+    "kpi": ("指標", "目標", "期限", "現状・基準", "状態", "章節"),
+    "measure": ("施策", "主体", "状態", "章節"),
+    "responsibility": ("主体", "役割", "内容", "状態", "章節"),
+    "unparsed": ("種類", "理由", "原文", "章節"),
 }
 _WIDTH = 120  # columns where the output is no terminal
 
 
-def as_table(kind: str, entries: Sequence[Entry], limits: str, width: int | None = None) -> str:
-    """A table to read, and under it how many rows there are and what they were limited to."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
+def as_table(
+    kind: str, entries: Sequence[Entry], limits: str, titles: Titles, width: int | None = None
+) -> str:
+    """A table to read, document by document, and under it how many rows there are and what they
+    were limited to; ``width`` in columns of the terminal."""
     by_name = dict((*COLUMNS[kind], ("章節", _heading)))
-    shown = [(name, by_name[name]) for name in _SHOWN[kind]]
-    table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False)
-    for name, _ in shown:
-        table.add_column(name, overflow="fold")
-    for entry in entries:
-        cells = (str(read(entry) or "") for _, read in shown)
-        table.add_row(*(printable(cell).replace("[", "\\[") for cell in cells))
-    console = Console(file=io.StringIO(), width=width or _WIDTH, no_color=True, highlight=False)
-    console.print(table)
-    drawn = console.file.getvalue() if entries else ""  # type: ignore[attr-defined]
-    return f"{drawn}{KIND[kind]} 全 {len(entries):,} 件（{limits}）\n"
+    rows = [
+        [_cell(by_name[name](shown)) for name in _SHOWN[kind]] for shown in map(_as_shown, entries)
+    ]
+    kept = [at for at, _ in enumerate(_SHOWN[kind]) if any(row[at] for row in rows)]
+    names = [_SHOWN[kind][at] for at in kept]
+    drawn = draw(names, [[row[at] for at in kept] for row in rows], width or _WIDTH)
+    apart = "\n\n" if any("\n" in row for row in drawn.rows) else "\n"
+    blocks: list[str] = []
+    for document, group in groupby(
+        zip(entries, drawn.rows, strict=True), lambda one: one[0].document
+    ):
+        title = f"■ {_cell(titles[document].title)}（{document}）"
+        blocks.append(
+            "\n".join((title, "", *drawn.head, apart.join(row for _, row in group), "", ""))
+        )
+    total = f"{KIND[kind]} 全 {len(entries):,} 件（{limits}）\n"
+    return "".join(blocks) + total + (_CUT if drawn.cut else "")
+
+
+_CUT = "「…」で切った所は、--format csv、json、xlsx で全文を見られます。\n"
+
+
+def _as_shown(entry: Entry) -> Entry:
+    """``entry`` with its words as printed."""
+    return replace(entry, row=printed(entry))
+
+
+def _cell(value: object) -> str:
+    return printable(one_line(str(value or "")))
 
 
 def as_csv(kind: str, entries: Sequence[Entry]) -> str:
     """RFC 4180 with a byte order mark, which Excel needs to read UTF-8 as such."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows(_cells(kind, entries))
+    writer.writerows([_safe(value) for value in row] for row in _cells(kind, entries))
     return "\ufeff" + out.getvalue()
 
 
@@ -128,7 +161,7 @@ def as_objects(entries: Sequence[Entry], titles: Titles) -> list[dict[str, Any]]
     return [
         {
             **{k: v for k, v in asdict(entry.row).items() if k not in ("start", "end", "section")},
-            **({"target": entry.row.target} if hasattr(entry.row, "target") else {}),
+            **({"target": entry.row.target} if isinstance(entry.row, Kpi) else {}),
             "document": {
                 "id": entry.document,
                 "title": titles[entry.document].title,
@@ -141,7 +174,7 @@ def as_objects(entries: Sequence[Entry], titles: Titles) -> list[dict[str, Any]]
             "end": entry.row.end,
             "url": document_url(entry.document, entry.row.start, entry.row.end),
         }
-        for entry in entries
+        for entry in map(_as_shown, entries)
     ]
 
 
@@ -153,11 +186,17 @@ def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = KIND[kind]
+    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(_cells(kind, entries), 1):
         for at, value in enumerate(row, 1):
-            cell = sheet.cell(number, at, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=number == 1)
+            if value in ("", None):
+                continue
+            cell = sheet.cell(number, at, _figure(value))
+            cell.alignment = wrapped
+            if isinstance(value, str) and _FORMULA.match(value):
+                cell.data_type, cell.quotePrefix = "s", True  # text, and stays so when it is edited
+    for cell in sheet[1]:
+        cell.font = bold
     for at, (name, _) in enumerate(COLUMNS[kind], 1):
         wide = name in ("原文", "内容", "章節", "施策", "指標")
         sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 44 if wide else 12
@@ -170,13 +209,23 @@ def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
 
 def _cells(kind: str, entries: Sequence[Entry]) -> list[list[object]]:
     """The table whole; the names of its columns are its first row."""
-    rows = [[_safe(read(entry)) for _, read in COLUMNS[kind]] for entry in entries]
-    return [[name for name, _ in COLUMNS[kind]], *rows]
+    names = [name for name, _ in COLUMNS[kind]]
+    readers = [read for _, read in COLUMNS[kind]]
+    rows = [[_clean(read(shown)) for read in readers] for shown in map(_as_shown, entries)]
+    return [list(names), *rows]
+
+
+def _clean(value: object) -> object:
+    return printable(value).translate(_NO_XML) if isinstance(value, str) else value
 
 
 def _safe(value: object) -> object:
-    """``value`` so that no spreadsheet takes it for a formula."""
-    if not isinstance(value, str):
+    """``value`` so that a spreadsheet that opens a CSV does not take it for a formula."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _figure(value: object) -> object:
+    """``value`` as a number where it is nothing but one."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
         return value
-    text = printable(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return float(value) if "." in value else int(value)

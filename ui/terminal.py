@@ -35,6 +35,8 @@ def without_surrogates(text: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` with no character that could steer a terminal; lone surrogates become U+FFFD."""
+    if text.isprintable():  # the usual case; Python's notion leaves out more than we do
+        return text
     return "".join(_printable(char) for char in text)
 
 

@@ -49,6 +49,8 @@ def read(
             known = "、".join(STATUSES)
             raise RegisterError(f"「{status}」という状態はありません。{known} のどれかです。")
         status = str(named[status])
+    if kind == UNPARSED and status not in ("", UNPARSED):
+        raise RegisterError("未解釈の行に状態はありません。状態は種類とともに指定してください。")
     due = Deadline.read(deadline) if deadline else None
     if deadline and due is None:
         raise RegisterError(
@@ -57,7 +59,7 @@ def read(
     name = normalise(body) or fold_text(body) if body else ""
     return RegisterQuery(
         kind=UNPARSED if status == UNPARSED else kind,
-        of=kind if status == UNPARSED else "",
+        of=kind if status == UNPARSED != kind else "",
         documents=tuple(documents) if documents is not None else None,
         bodies=(name,) if name else (),
         deadlines=(due,) if due else (),
