@@ -66,9 +66,10 @@ def bake_counted(
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / KEYS).exists():
         words().save(folder)
-    baked = (centred * scale[:, None]).astype(np.float32)
-    unknown = np.zeros((1, baked.shape[1]), dtype=np.float32)
-    _save_static_embedding(np.concatenate([baked, unknown]), folder)
+    rows, dimension = centred.shape
+    baked = np.zeros((rows + 1, dimension), dtype=np.float32)  # the last is that of unknown words
+    np.multiply(centred, scale[:, None], out=baked[:-1])
+    _save_static_embedding(baked, folder)
     return StaticEncoder(folder)
 
 
