@@ -22,6 +22,8 @@ LABELS = {
 }
 PATH_SEPARATOR = " ＞ "
 
+_OPEN = 6  # citations that are shown at once; of a long list, the others are folded away
+_BULLET = "・"
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 _MARKDOWN_LINE = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
@@ -146,7 +148,11 @@ def html(answer: Answer) -> str:
     if answer.notes:
         notes = "".join(f"<li>{html_text(note)}</li>" for note in answer.notes)
         parts.append(f'<div class="sr-notes"><strong>注意</strong><ul>{notes}</ul></div>')
-    parts += [_card(citation) for citation in answer.citations]
+    parts += [_card(citation) for citation in answer.citations[:_OPEN]]
+    if rest := answer.citations[_OPEN:]:
+        cards = "".join(map(_card, rest))
+        told = f"ほかの出典 {len(rest)} 件"
+        parts.append(f'<details class="sr-more"><summary>{told}</summary>{cards}</details>')
     parts.append(_copyable(answer))
     return f'<div class="sr-answer">{"".join(parts)}</div>'
 
@@ -162,7 +168,13 @@ def _linked_text(answer: Answer) -> str:
         label = f"出典{citation.marker}を文書で開く（新しいタブ）"
         return f"{_anchor(citation, 'sr-marker', label)}{match[0]}</a>"
 
-    return _MARKER.sub(link, html_text(answer.answer.strip()))
+    lines = _MARKER.sub(link, html_text(answer.answer.strip())).split("<br>")
+    return "".join(map(_line, lines)).removesuffix("<br>")
+
+
+def _line(line: str) -> str:
+    """A line of an answer as HTML: an item of a list hangs on its bullet."""
+    return f'<span class="sr-item">{line}</span>' if line.startswith(_BULLET) else f"{line}<br>"
 
 
 def _anchor(citation: Citation, name: str, label: str) -> str:
