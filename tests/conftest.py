@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
 
 # The same examples every time, so that a failure is a failure for everyone. Few of them, so that the
-# suite is over in a minute: pytest --hypothesis-profile=thorough tries several times as many.
-for _name, _examples in (("deterministic", 30), ("thorough", 150)):
+# suite is over in a minute: pytest --hypothesis-profile=thorough tries many times as many.
+for _name, _examples in (("deterministic", 20), ("thorough", 150)):
     settings.register_profile(
         _name,
         max_examples=_examples,
@@ -27,6 +27,14 @@ for _name, _examples in (("deterministic", 30), ("thorough", 150)):
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
 settings.load_profile("deterministic")
+
+
+@pytest.hookimpl(optionalhook=True)  # there is no such hook without pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """The tests of one file run in one worker: what a module shares is made once, not in each."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

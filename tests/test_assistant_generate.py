@@ -7,7 +7,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 from assistant_samples import broken, same
@@ -37,10 +36,12 @@ Ask = Callable[..., Answer]
 
 
 @pytest.fixture
-def opened(strategy_index: Path) -> Callable[..., Assistant]:
+def opened(assistant: Assistant) -> Callable[..., Assistant]:
+    """Makes assistants that ask the same open index, each with a chat model of its own."""
+
     def open_with(script: Script, timeout: float = 10.0, **more: object) -> Assistant:
         writer = Writer(ScriptedChat(script=script, **more), timeout)
-        return Assistant(Assistant.open(strategy_index)._index, writer)
+        return Assistant(assistant._index, writer)
 
     return open_with
 

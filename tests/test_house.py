@@ -252,11 +252,15 @@ def test_no_question_is_asked_twice_over_all_sets() -> None:
 
 @pytest.mark.parametrize("path", QUESTION_SETS, ids=lambda path: path.stem)
 def test_no_question_stands_in_the_code(path: Path) -> None:
-    code = {named(file): squeezed(file.read_text(encoding="utf-8")) for file in FILES}
     asked = [squeezed(q.question) for q in load(path) if len(q.question) >= 8]
     assert asked
-    found = [(file, text) for file, whole in code.items() for text in asked if text in whole]
+    found = [(file, text) for file, whole in code().items() for text in asked if text in whole]
     assert found == []
+
+
+@cache
+def code() -> dict[str, str]:
+    return {named(file): squeezed(file.read_text(encoding="utf-8")) for file in FILES}
 
 
 def squeezed(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from assistant_samples import QUESTIONS
-from hypothesis import given, settings
+from hypothesis import given
 
 from assistant import Answer, Assistant, Status
 from assistant.explain import Asked, Evidence, Explanation, Focus, Searched, Withheld
@@ -147,7 +147,6 @@ def test_the_object_has_everything_and_is_json() -> None:
     assert data["withheld"] == [{"statement": "80歳です。", "problems": ["80歳"]}]
 
 
-@settings(max_examples=50)
 @given(QUESTIONS)
 def test_no_question_breaks_it(assistant: Assistant, question: str) -> None:
     explanation = assistant.explain(question)
