@@ -34,7 +34,7 @@ from assistant.statement import (
 from assistant.types import Status
 from indexer.normalize import fold_text
 
-_AS_GOOD = 0.97  # of the best passage's score from which another may be the one that is meant
+_AS_GOOD = 0.92  # of the best passage's score from which another may be the one that is meant
 _EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠|(?:どの|何の|何という)法律[にで]"
@@ -76,12 +76,15 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         )
     chosen.extend(_runner_up(question, best, ranked))
     for scored in once(chosen):
-        if statements and limit - length(statements) < LEAST_ROOM:
+        room = limit - length(statements)
+        if statements and room < LEAST_ROOM:
             break
         if table.is_row(scored.passage):
             statements.append(table.whole(scored.passage))
-        else:
-            statements.extend(put(scored.passage, limit - length(statements)))
+            continue
+        lines = put(scored.passage, room)
+        if scored is best or length(lines) <= room:  # what goes beside it is put whole or not
+            statements.extend(lines)
     return Draft(Status.PARTIAL if near else Status.ANSWERED, tuple(statements), short)
 
 
@@ -111,7 +114,8 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
 def _runner_up(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """The next passage, where it is as good as the best: what is asked may be either."""
     others = [s for s in ranked if s.passage.key != best.passage.key]
-    if not others or best.passage.form is Form.GROUP or question.kind is Kind.LIST:
+    lists = question.kind is Kind.LIST and len(listed(best.passage)) > 1
+    if not others or best.passage.form is Form.GROUP or lists:
         return []
     second = others[0]
     near = second.score >= _AS_GOOD * best.score and second.passage.form is not Form.GROUP

@@ -25,7 +25,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
     kind: (re.compile(pattern), bonus)
     for kind, pattern, bonus in (
         (Kind.VALUE, r"\d[\d.]*(?:年(?!度)|歳|%|割|倍|件|社|人|億|兆|か所)", 0.15),
-        (Kind.PERIOD, r"\d(?:年|か月|月|週間|日)|毎[年月週]", 0.15),
+        (Kind.PERIOD, r"\d(?:年|か月|月|週間|日)|毎[年月週]|遅滞なく|速やかに|直ちに", 0.15),
         (Kind.LAW, r"法(?:律)?第?\d+条|法\d+条|閣議決定|[^人]法に", 0.15),
         (
             Kind.REASON,

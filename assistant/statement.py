@@ -20,10 +20,12 @@ _FOLLOWS = re.compile(
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")  # innermost brackets
 _LONG_ASIDE = 12  # characters of a bracket that may be left out of a long sentence
 _LEANS_BACK = re.compile(
-    r"^(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際|こと)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画))"
+    r"^(?:ただし、|この場合において|(?:[^、。]{0,8}、)?(?:これ(?:ら|を|に|は|ま)|この(?:ため|よう|際|こと)|その(?:ため|際|上)|こうした|当該|同(?:時に|法|条|計画)))"
 )
-_RELATIVE = re.compile(r"(?:前|同)(?:条|項|号)$")  # says nothing of what it is
-_BEGINNING = 20  # characters within which a provision that leans on another says so
+_EXCEPTS = re.compile(r"ただし、")  # the rule before it is not the whole of it
+# Says nothing of what it is; 第一項 is one of the same article.
+_RELATIVE = re.compile(r"(?:(?:前|同)(?:条|項|号)|第[一二三四五六七八九十]+項)$")
+_BEGINNING = 30  # characters within which a provision that leans on another says so
 BELOW_PARAGRAPH = ("号", "細目")  # units of a law that say nothing without what is above them
 _LEAST_ITEM = 24  # characters that say what an item is about
 LEAST_ROOM = 120  # characters that the first line of an answer may always take
@@ -62,6 +64,9 @@ def put(passage: Passage, room: int) -> list[Statement]:
         before = _before(passage) if _LEANS_BACK.search(passage.text) else None
         if before is not None and len(before.text) + len(passage.text) <= room:
             lines.insert(0, Statement(extract.plain(before.text), (before,)))
+        after = _exception(passage)
+        if after is not None and len(after.text) <= room - length(lines):
+            lines.append(Statement(after.text, (after,)))
         if _FOLLOWS.search(passage.text):
             lines.extend(_bullets(passage, room - length(lines)))
         lines.extend(_notes_under(passage, room - length(lines)))
@@ -194,13 +199,18 @@ def _provision(passage: Passage, room: int) -> list[Statement]:
 
 def _before(passage: Passage) -> Passage | None:
     """The sentence before ``passage`` in its own section, which a これを踏まえ refers to."""
-    section = passage.section
-    own = passage.document.text[section.head_end : passage.start]
-    spans = sentences(own)
-    if not spans:
+    own = own_sentences(passage.document, passage.section)
+    return next((one for one in reversed(own) if one.end <= passage.start), None)
+
+
+def _exception(passage: Passage) -> Passage | None:
+    """The sentence behind ``passage`` in its own section that says when it does not hold: ただし、…."""
+    section, document = passage.section, passage.document
+    rest = document.text[passage.end : section.body_end]
+    if not _EXCEPTS.match(rest.lstrip()):
         return None
-    start, end = (section.head_end + at for at in spans[-1])
-    return Passage(passage.document, section, start, end, Form.SENTENCE)
+    start, end = (passage.end + at for at in sentences(rest)[0])
+    return Passage(document, section, start, end, Form.SENTENCE)
 
 
 def _bullets(passage: Passage, room: int) -> list[Statement]:

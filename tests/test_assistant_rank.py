@@ -29,13 +29,13 @@ QUESTIONS = (
 
 
 def stand_in(place: int, text: str, heading: str) -> Scored:
-    """A sentence under ``heading``, both folded, at ``place`` of the plan; it covers half."""
+    """A sentence under ``heading``, both folded, at ``place`` of the plan; it covers most."""
     document = samples.index().document(PLAN)
     passage = Passage(document, document.sections[1], place, place + 1, Form.SENTENCE)
     words = Words(
         text, text, frozenset(lemmas(text)), heading, frozenset(lemmas(heading)), "見本健康計画"
     )
-    return Scored(passage, words, (), (), coverage=0.5, score=0.5)
+    return Scored(passage, words, (), (), coverage=0.8, score=0.5)
 
 
 # question | (text, heading) that comes first | (text, heading) that comes after it
@@ -62,6 +62,7 @@ FIRST: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
     ("誰が支援を行いますか", ("大臣は、広く適切に支援を行う。", "第2条"), ("支援を行う。", "第2条")),
     ("誰が基準を策定しますか", ("大臣は、広く適切に基準を定める。", "第2条"), ("大臣は、基準を見る。", "第2条")),
     ("支援の期間は", ("支援は、3年とする。", "第2条"), ("支援は、行う。", "第2条")),
+    ("支援の届出はいつまで", ("支援を遅滞なく届け出る。", "第2条"), ("支援を広く届け出る。", "第2条")),
     ("支援の頻度は", ("支援は、毎年行う。", "第2条"), ("支援は、広く行う。", "第2条")),
 )  # fmt: skip
 

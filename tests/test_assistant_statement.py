@@ -217,3 +217,33 @@ def test_a_provision_longer_than_its_room_is_cut_and_begins_whole(room: int) -> 
     assert found[0].text.startswith("国は、次に掲げる者に必要な支援を、")
     assert length(found) < max(room, LEAST_ROOM) + LEAST_ROOM
     assert all(len(one.text) <= max(room, LEAST_ROOM) + len("・") for one in found)
+
+
+EXCEPTED = law(
+    article(
+        "1",
+        "国は、計画を定めるものとする。",
+        "大臣は、第一項の規定により計画を定めたときは、これを公表する。",
+        "管理者は、ほかの場所で働いてはならない。ただし、知事の許可を受けたときは、この限りでない。",
+    )
+)
+
+
+@pytest.mark.parametrize("words", ["ほかの場所で", "知事の許可"])
+def test_a_rule_and_what_is_excepted_from_it_are_put_together(words: str) -> None:
+    assert lines(sentence(read_xml(EXCEPTED), words)) == [
+        "管理者は、ほかの場所で働いてはならない。",
+        "ただし、知事の許可を受けたときは、この限りでない。",
+    ]
+
+
+def test_what_does_not_fit_beside_a_rule_is_left_out() -> None:
+    found = lines(sentence(read_xml(EXCEPTED), "ほかの場所で"), 30)
+    assert found == ["管理者は、ほかの場所で働いてはならない。"]
+
+
+def test_the_paragraph_of_its_own_article_that_a_provision_follows_upon_is_put_with_it() -> None:
+    assert lines(sentence(read_xml(EXCEPTED), "公表する")) == [
+        "大臣は、第一項の規定により計画を定めたときは、これを公表する。",
+        "第一項：国は、計画を定めるものとする。",
+    ]
