@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from assistant import binding, named, polarity
 from assistant.binding import Words, sentence_of
-from assistant.claims import Problem
+from assistant.figure import Problem
 from assistant.named import Name
 from assistant.polarity import Said
 from assistant.roles import is_bearer

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.claims import CELL, Figure, figures
-from assistant.units import LE, SINCE, UNTIL
+from assistant import governed
+from assistant.claims import CELL, figures
+from assistant.figure import Figure
+from assistant.units import DATE
 from indexer.japanese import morphemes
 
 _SENTENCE = re.compile(r"。(?!\))|\n")
@@ -22,8 +24,9 @@ _COMMA = re.compile(r"、")
 _APART = re.compile(r"[、。│\n()]|\d")
 _AND = re.compile(r"及び|又は|並びに|若しくは|または|もしくは|および|と(?=[^す])|[・や(]|で|が")
 _TOPIC = re.compile(r"[^。│\n]{1,60}?(?:(?:とき|場合)は?、|は(?:、|(?=[^、。]{1,20}[がは])))")
-_SUBJECT = re.compile(r"は(?=[、一-龠ァ-ヶ\d])")
-_LIST = re.compile(r"(?:\([^()]*\))?(?:、|と|及び|・|や|又は|または)")
+_SUBJECT = re.compile(r"(?<=[一-龠々ァ-ヶーa-z」)の])(?<!場合)は(?=[、一-龠ァ-ヶ\d])")
+_GOES_ON = re.compile(r"[にでを]?、")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _KANJI = re.compile(r"[一-龠々]")
 # Words that every such sentence has: they bind nothing.
 _COMMON = frozenset(
@@ -39,11 +42,13 @@ class Bound:
     """A figure and the words of its part of the sentence, with what each weighs.
 
     ``beside``: the word right before it and the one right after it in the sentence.
+    ``carried``: those of its words that its clause leaves out and another one has.
     """
 
     figure: Figure
     words: Words
     beside: tuple[str, str] = ("", "")
+    carried: frozenset[str] = frozenset()
 
 
 def fit(a: Words, b: Words) -> float:
@@ -66,21 +71,82 @@ def _bound(text: str, i: int, found: Sequence[Figure]) -> Bound:
     figure = found[i]
     others = [f for f in found if not f.rivals(figure)]
     start, end = _part(text, figure, found)
-    own = words(text, start, end, others)
-    if text[figure.end : figure.end + 1] == "(" and (closed := text.find(")", figure.end)) > 0:
-        inside = [f for f in found if figure.end < f.start < closed and f.unit == figure.unit]
-        if inside:  # 五年（二年以内の据置期間を含む。）: what is said of the other one
-            own = words(text, start, figure.end, others) | words(text, closed, end, others)
+    own: dict[str, float] = {}
+    for a, b in _outside(text, figure, (start, end), found):
+        own |= words(text, a, b, others)
+    host = _host(text, figure, found)
+    if host is not None and not own:  # 75歳以上（2040年まで）
+        own = words(text, *_part(text, host, found)) | {key(host): _FIGURE_WEIGHT}
+    own |= _topic(text, figure, (start, end), found, others)
+    left = _left_out(text, figure, (start, end), found)
+    return Bound(figure, own | left, _beside(text, figure), frozenset(left.keys() - own.keys()))
+
+
+def _outside(
+    text: str, figure: Figure, part: tuple[int, int], found: Sequence[Figure]
+) -> list[tuple[int, int]]:
+    """The spans of ``part`` but for brackets that tell of another figure of the class.
+
+    五年（二年以内の据置期間を含む。）: what is said of the two years is not said of the five.
+    """
+    spans, at = [], part[0]
+    for opened in _BRACKETS.finditer(text, *part):
+        inside = opened.start() <= figure.start < opened.end()
+        alike = any(
+            opened.start() < f.start < opened.end() and f.unit == figure.unit for f in found
+        )
+        if alike and not inside:
+            spans.append((at, opened.start()))
+            at = opened.end()
+    return [*spans, (at, part[1])]
+
+
+def _host(text: str, figure: Figure, found: Sequence[Figure]) -> Figure | None:
+    """The figure right before the brackets that ``figure`` stands in, of another class."""
+    before = (f for f in found if text[f.end : f.end + 1] == "(" and f.end + 1 == figure.start)
+    return next((f for f in before if not f.rivals(figure)), None)
+
+
+def _topic(
+    text: str,
+    figure: Figure,
+    part: tuple[int, int],
+    found: Sequence[Figure],
+    others: Sequence[Figure],
+) -> dict[str, float]:
+    """What the sentence of ``figure`` begins with, where its part of it has no subject."""
     topic = _TOPIC.match(text, sentence_of(text, figure.start)[0])
-    if (
-        topic
-        and topic.end() <= figure.start
-        and not _SUBJECT.search(text, max(start, topic.end()), end)
+    if not topic or topic.end() > figure.start:
+        return {}
+    alike = (f for f in found if f.unit == figure.unit)
+    if _SUBJECT.search(text, max(part[0], topic.end()), part[1]) or any(
+        topic.start() <= f.start < topic.end() for f in alike
     ):
-        alike = (f for f in found if f.unit == figure.unit)
-        if not any(topic.start() <= f.start < topic.end() for f in alike):
-            own.update(words(text, *topic.span(), others))
-    return Bound(figure, own, _beside(text, figure))
+        return {}
+    return words(text, *topic.span(), others)
+
+
+def _left_out(
+    text: str, figure: Figure, part: tuple[int, int], found: Sequence[Figure]
+) -> dict[str, float]:
+    """What is said of ``figure`` outside of its part: its date, what was named, what ends a list."""
+    sentence = sentence_of(text, figure.start)
+    result: dict[str, float] = {}
+    if left := governed.carried(text, *part, sentence[0]):
+        result |= words(text, *left)
+    dates = [f for f in governed.of_dates(found) if sentence[0] <= f.start < sentence[1]]
+    if figure.unit != DATE and dates:
+        start, end = governed.zone(text, figure, dates) or sentence
+        result |= {key(f): _FIGURE_WEIGHT for f in dates if start <= f.start < end}
+    if whole := governed.told_of(text, sentence[0]):
+        told = [f for f in governed.of_dates(found) if whole[0] <= f.start < whole[1]]
+        result |= {key(f): _FIGURE_WEIGHT for f in told}
+        if topic := _SUBJECT.search(text, *whole):
+            result |= words(text, whole[0], topic.start())
+    alike = [f for f in found if f.rivals(figure) and sentence[0] <= f.start < sentence[1]]
+    if alike[-1] is not figure and _GOES_ON.match(text, figure.end):
+        result |= words(text, alike[-1].end, sentence[1])
+    return result
 
 
 def _beside(text: str, figure: Figure) -> tuple[str, str]:
@@ -114,24 +180,23 @@ def _part(text: str, figure: Figure, found: Sequence[Figure]) -> tuple[int, int]
     The two ends of a range share theirs, and so do those of a list (70億、130億); what stands in brackets is apart from what does not.
     """
     start, end = brackets = _brackets(text, figure)
+    dates = [f for f in governed.of_dates(found) if _brackets(text, f) == brackets]
+    if span := governed.zone(text, figure, dates):
+        start, end = max(start, span[0]), min(end, span[1])
+        if figure.unit == DATE and figure in dates:
+            return start, end
     alike = [f for f in found if f.rivals(figure) and _brackets(text, f) == brackets]
     at = alike.index(figure)
     first = last = at
-    while first and _range(text, alike[first - 1], alike[first]):
+    while first and governed.together(text, alike[first - 1], alike[first]):
         first -= 1
-    while last + 1 < len(alike) and _range(text, alike[last], alike[last + 1]):
+    while last + 1 < len(alike) and governed.together(text, alike[last], alike[last + 1]):
         last += 1
     if first and alike[first - 1].end > start:
         start = _cut(text, alike[first - 1].end, alike[first].start, first=True)
     if last + 1 < len(alike) and alike[last + 1].start < end:
         end = _cut(text, alike[last].end, alike[last + 1].start, first=False)
     return start, end
-
-
-def _range(text: str, a: Figure, b: Figure) -> bool:
-    if _LIST.fullmatch(text, a.end, b.start):
-        return True
-    return SINCE in a.bounds and bool(b.bounds & {UNTIL, LE}) and b.start - a.end <= 1
 
 
 def _brackets(text: str, figure: Figure) -> tuple[int, int]:
@@ -148,7 +213,7 @@ def _cut(text: str, start: int, end: int, first: bool) -> int:
     for pattern in (_COMMA, _AND):
         marks = [m.end() for m in pattern.finditer(text, start, end)]
         if marks:
-            return marks[0] if first and pattern is _COMMA else marks[-1]
+            return marks[0] if first and pattern is _COMMA else governed.led(text, marks, end)
     return start if first else end
 
 

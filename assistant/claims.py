@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant import units
+from assistant import series, units
+from assistant.figure import Figure
 from assistant.units import DATE, DAYS, EACH, LE, MONTHS, SHARE, SINCE, UNTIL
 from indexer.normalize import fold_text
 
@@ -44,74 +45,13 @@ _LABEL = re.compile(r"(?<![\d.])第?\d+(?:[.\-]\d+){2,}")
 _BRANCH = r"(?:の\d+(?!\d*[つ年月日人件%歳億万円回分か]))*"
 _ARTICLE = re.compile(rf"第?(\d+)([{''.join(units.ARTICLES)}])(?!目|館|機)((?:{_BRANCH}))")
 _CHAIN = re.compile(rf"(?:{_ARTICLE.pattern})+".replace("(\\d+)", "\\d+"))
-_JOINS = re.compile(
-    r"[、・]|又は|若しくは|及び|並びに|から|または|もしくは|および|と|~|や|\(|\)|まで"
-)
 _NUMBER = re.compile(rf"(?<![a-z\d.])(?<![a-z]-)(?:{units.NUMBER}|(?<![一-龠]){units.SPELT})")
 _EVERY = re.compile(r"毎(?P<unit>年度?|月|日)")
 _HALF = re.compile("|".join(units.HALF))
 _ONE_OF = re.compile(r"^の1つ?$")
 _AND_HALF = re.compile(r"(?<=年)半(?!期|ば|数)")
+_SINCE = re.compile(r"より(?=[、一-龠ァ-ヶ])(?![前後早遅多高大])")  # 2020年4月より
 _EVERYDAY = {"年": (MONTHS, 12), "年度": (MONTHS, 12), "月": (MONTHS, 1), "日": (DAYS, 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What of a statement does not hold: ``kind`` says in which respect, ``claim`` which words."""
-
-    kind: str  # figure, comparator, pair, name, negation, duty, content
-    claim: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value as a text states it; ``text`` is how it is written after folding."""
-
-    text: str
-    unit: str  # its class: 月数, 割合, 円, 日付, 条…
-    value: Decimal  # in the class's own unit; 0 for dates, articles and labels
-    parts: tuple[str, ...]  # of a date year, month, day, 度; of an article 編 … 号; "" is unsaid
-    bounds: frozenset[str]  # 以上, 以下, 未満, 超, ごと, まで, から, 約, 累計
-    start: int
-    end: int
-    bare: bool = False  # 月 or 日 with nothing that tells a date from a duration
-
-    def same(self, other: Figure) -> bool:
-        """Whether ``other`` is this value, said as exactly or more so; comparators aside."""
-        if self.parts and other.parts and self.unit == other.unit:
-            return all(not a or a == b for a, b in zip(self.parts, other.parts, strict=True)) and (
-                self.unit != DATE or not self.parts[0] or self.parts[3] == other.parts[3]
-            )
-        if self.unit == DAYS and self.bare and other.unit == DATE:
-            return other.parts[2] == str(self.value)
-        if self.unit == DATE and not self.parts[0] and other.bare:
-            month = self.parts[1] if other.unit == MONTHS else self.parts[2]
-            return not (self.parts[1] and self.parts[2]) and month == str(other.value)
-        decades = self.unit == other.unit == "年代" and self.value < 100  # 1980年代から90年代
-        if decades and other.value % 100 == self.value:
-            return True
-        if self.value != other.value or bool(self.parts) != bool(other.parts):
-            return False
-        loose = {self.unit, other.unit} - set(_KNOWN)
-        return self.unit == other.unit or (
-            bool(loose) and _alike(self.unit, other.unit)  # 7法人等 and 7法人, 60 and 60個
-        )
-
-    def rivals(self, other: Figure) -> bool:
-        """Whether both are of one class: 6億 and 70億パラメータ too, of which one says no unit."""
-        loose = not self.parts and not other.parts and "" in (self.unit, other.unit)
-        return self.unit == other.unit or (loose and not {self.unit, other.unit} & _KNOWN)
-
-
-_KNOWN = {kind for kind, _ in units.UNITS.values()} - {"つ"}
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two units of which one is no known one can be the same: つ stands for any noun."""
-    short, long = sorted((a, b), key=len)
-    if long.startswith("第"):
-        return False
-    return (short in ("つ", "") and long not in _KNOWN) or (bool(short) and long.startswith(short))
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +80,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     for figure in _read(text):
         if not found or figure.start >= found[-1].end:  # 5年に1回 is one figure
             found.append(_bounded(text, figure))
-    return tuple(_resolved(text, _ranged(text, found)))
+    return series.together(text, found)
 
 
 def _read(text: str) -> Iterator[Figure]:
@@ -255,6 +195,8 @@ def _bounded(text: str, figure: Figure) -> Figure:
                 break
         else:
             break
+    if figure.unit == DATE and (since := _SINCE.match(text, end)):
+        bounds, end = bounds | {SINCE}, since.end()
     named = text[start:end] if end > figure.end or start < figure.start else figure.text
     if figure.unit == DATE:
         bounds = {UNTIL if bound in (LE, units.BEFORE) else bound for bound in bounds}
@@ -271,77 +213,3 @@ def _past_brackets(text: str, at: int) -> int:
         return 0
     close = text.find(")", at)
     return close + 1 if close > 0 else 0
-
-
-def _ranged(text: str, found: list[Figure]) -> list[Figure]:
-    """3~5年, 2020~2024年度: the first of two has the unit of the second, which is an end."""
-    result = list(found)
-    for i in range(len(result) - 1):
-        first, second = result[i], result[i + 1]
-        between = text[first.end : second.start]
-        since = SINCE in first.bounds and not between
-        if between in ("~", "-") or since:
-            if first.unit == DATE and first.parts[2] and second.bare and second.unit == DAYS:
-                day = ("同", "同", str(second.value), "")  # 10日から16日まで
-                ends = second.bounds - {LE} | {UNTIL}
-                second = replace(second, unit=DATE, value=Decimal(0), parts=day, bounds=ends)
-                result[i + 1] = second
-            result[i] = _as(first, second)
-            end = UNTIL if second.unit == DATE else LE
-            if result[i].unit == second.unit:
-                result[i] = replace(result[i], bounds=result[i].bounds | {SINCE})
-                result[i + 1] = replace(second, bounds=second.bounds | {end})
-    return result
-
-
-def _as(first: Figure, second: Figure) -> Figure:
-    if first.unit:
-        return first
-    if second.unit == DATE and first.value == first.value.to_integral_value():
-        at = next(i for i, part in enumerate(second.parts) if part)
-        parts = tuple(str(first.value) if i == at else "" for i in range(3))
-        return replace(first, unit=DATE, parts=(*parts, second.parts[3]), value=Decimal(0))
-    written = re.match(rf"\D*(?:{units.NUMBER})", second.text)
-    factor = second.value / units.number(_digits(written[0])) if written else Decimal(1)
-    return replace(first, unit=second.unit, value=first.value * factor, parts=())
-
-
-def _digits(written: str) -> str:
-    found = re.search(units.NUMBER, written)
-    return found[0] if found else "1"
-
-
-def _resolved(text: str, found: list[Figure]) -> Iterator[Figure]:
-    """Dates and articles with what they leave out: the year before, the article before."""
-    year = fiscal = month = ""
-    chain: Figure | None = None
-    at = 0
-    for figure in found:
-        if figure.unit == DATE:
-            y, m, d, f = figure.parts
-            if y in ("同", "翌"):
-                y = str(int(year) + (y == "翌")) if year else ""
-            m = month if m == "同" else m
-            if not y and m and year and "。" not in text[at : figure.start]:
-                y, f = year, ""
-            at = figure.end
-            year, fiscal, month = (y, f, m) if y else (year, fiscal, m or month)
-            yield replace(figure, parts=(y, m, d, f))
-        elif figure.unit == "条":
-            between = text[chain.end : figure.start] if chain else ""
-            joined = chain is not None and bool(_JOINS.fullmatch(between))
-            figure = (
-                replace(figure, parts=_filled(figure.parts, chain.parts))
-                if joined and chain
-                else figure
-            )
-            chain = figure
-            yield figure
-        else:
-            yield figure
-
-
-def _filled(parts: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """第42条第2項又は第3項: what stands outside of an article's first part is that of the last."""
-    first = next(i for i, part in enumerate(parts) if part)
-    return (*before[:first], *parts[first:])

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant import binding, polarity
-from assistant.claims import Figure, Problem, figures
+from assistant.claims import figures
+from assistant.figure import Figure, Problem
 from assistant.polarity import DUTY, EFFORT, MAY, Said
 
 _EXCLUDED = re.compile(r"([一-龠々ァ-ヶー]+)(?:を除[くきい]|以外)(?:の)?([一-龠々ァ-ヶー]{2,})?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.claims import Problem
+from assistant.figure import Problem
 
 _ROWS: tuple[tuple[str, ...], ...] = (
     ("懲役", "禁[錮固こ]", "拘禁刑", "拘留", "罰金", "科料", "過料"),
@@ -29,6 +29,7 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("改善", "悪化"),
     ("有料|有償", "無料|無償"),
 )
+_COMPARED = re.compile(r"([額量率値準])(以上|以下|未満|を超え)")  # of no figure: 政令で定める額以上
 _RELATIVE = re.compile(r"翌々?(?:年度?|月|日|週)|前々(?:年度?|月|日)")
 _OPPOSED = tuple(tuple(re.compile(side) for side in row) for row in _ROWS)
 
@@ -41,6 +42,10 @@ def opposed(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         for side, has in zip(row, theirs, strict=True):
             if not has and any(theirs) and (found := side.search(text)):
                 yield Problem("negation", found[0])
+    known = set(_COMPARED.findall(whole))
+    for what, compared in _COMPARED.findall(text):
+        if (what, compared) not in known and any(what == other for other, _ in known):
+            yield Problem("comparator", what + compared)
     for word in _RELATIVE.findall(text):
         if word not in whole:
             yield Problem("figure", word)

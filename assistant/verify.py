@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant import agents, binding, denied, named, opposites
-from assistant.claims import Figure, Problem, figures, prepare, unmarked
-from assistant.units import AT, DATE, EACH, SINCE, UNTIL
+from assistant.claims import figures, prepare, unmarked
+from assistant.figure import Figure, Problem
+from assistant.units import AT, DATE, DAYS, EACH, MONTHS, SINCE, UNTIL
 
 _SOME = 3.0  # weight of words (two compounds) from which a figure is said of something
 MARGIN = 0.9  # by how much another figure must fit better to be the one that is meant
@@ -24,6 +25,7 @@ _UNCLOSED = re.compile(r"\([^()]*$")  # where a quote was cut
 _CLAUSE = re.compile(r"[^、。]+")
 _EDGE = frozenset("。、\n│;:「」『』()【】・,[]【】 ")
 _DEADLINE = re.compile(r"期限|目標年|目標の年|終期|終わ|終了|最終(?!的)|最後|締|年限|ゴール")
+_CHANGE = re.compile(r"から[^。]{0,20}?\d[^。、]{0,12}[にへ]")  # 86年から2019年には87年に
 _BEGINNING = re.compile(
     r"始|開|初|起点|スタート|から|以来|設立|着手|期間|創設|稼働|始動|発足|導入|施行|適用"
 )
@@ -157,6 +159,7 @@ def _compared(figure: Figure, other: Figure, text: str) -> bool:
     if alone:
         missing -= {EACH}  # 六年です。 answers how often
     if figure.unit != DATE and other.unit != DATE:
+        extra -= {SINCE} if _CHANGE.match(text, figure.end - 2) else set()
         return not extra and not missing
     if alone or _DEADLINE.search(text):
         missing -= {UNTIL}
@@ -185,16 +188,29 @@ def _belongs(
     rivals = [
         b
         for b in known
-        if b.figure.unit in units and not any(figure.same(b.figure) for figure in listed)
+        if b.figure.unit in units
+        or ({b.figure.unit, *units} == {MONTHS, DAYS} and one.figure.rivals(b.figure))
+        if not any(figure.same(b.figure) for figure in listed)
         if _level(one.figure, b.figure)
     ]
     best = max((binding.fit(one.words, b.words) for b in rivals), default=0.0)
-    if best > own + MARGIN:
+    if best > own + MARGIN and not (one.carried and _alone(one, exact, rivals)):
         return False
     whole: dict[str, float] = {}
     for part in ground:
         whole.update(binding.words(part, 0, len(part), figures(part)))
     return weight < _SOME or own > 0 or binding.fit(one.words, whole) > 0
+
+
+def _alone(
+    one: binding.Bound, exact: Sequence[binding.Bound], rivals: Sequence[binding.Bound]
+) -> bool:
+    """Whether no rival fits better what the clause of ``one`` says itself."""
+    own = {word: weight for word, weight in one.words.items() if word not in one.carried}
+    best, mine = (
+        max((binding.fit(own, b.words) for b in of), default=0.0) for of in (rivals, exact)
+    )
+    return best <= mine + MARGIN
 
 
 def _beside(one: binding.Bound, other: binding.Bound) -> bool:

@@ -22,7 +22,8 @@ from eval.alterations import KINDS, alterations
 STATEMENTS = Path(__file__).parent / "statements"
 OPEN, KEPT = "open", "kept-aside"
 WORDED, WORDED_KEPT = "worded", "worded-kept-aside"  # as a fluent model would word it
-SETS = (OPEN, WORDED, KEPT, WORDED_KEPT)
+PAIRS, STYLES, STYLES_KEPT = "pairs", "styles", "styles-kept-aside"  # the second round
+SETS = (OPEN, WORDED, PAIRS, STYLES, KEPT, WORDED_KEPT, STYLES_KEPT)
 FORMS = {"verbatim": "原文のまま", "template": "定型", "reworded": "言い換え"}
 
 

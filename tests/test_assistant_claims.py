@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import Figure, figures, prepare
+from assistant.claims import figures, prepare
+from assistant.figure import Figure
 from assistant.named import latin, laws, names
 from assistant.polarity import said
 

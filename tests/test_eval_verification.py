@@ -11,6 +11,7 @@ from eval.alterations import KINDS, alterations
 from eval.verification import (
     KEPT,
     OPEN,
+    PAIRS,
     SETS,
     WORDED,
     WORDED_KEPT,
@@ -49,6 +50,12 @@ def test_rewordings_of_a_model_pass_and_what_is_changed_in_them_does_not() -> No
     assert done.caught >= 0.98
     assert done.refused <= 0.02
     assert done.foreign <= 0.02 * len(done.true)
+
+
+def test_a_value_is_not_taken_to_another_ones_year_group_or_case() -> None:
+    done = outcome(PAIRS)
+    assert done.caught >= 0.98
+    assert done.refused <= 0.07
 
 
 def test_there_are_enough_and_half_are_reworded() -> None:
