@@ -64,9 +64,9 @@ def _written(
 
     match form:
         case "xlsx":
-            return register_table.as_xlsx(kind, entries)
+            return register_table.as_xlsx(kind, entries, titles)
         case "csv":
-            return register_table.as_csv(kind, entries)
+            return register_table.as_csv(kind, entries, titles)
         case "json":
             rows = register_table.as_objects(entries, titles)
             found = {"kind": kind, "total": len(rows), "limits": told, "rows": rows}

@@ -148,11 +148,11 @@ def _cell(value: object) -> str:
     return printable(one_line(str(value or "")))
 
 
-def as_csv(kind: str, entries: Sequence[Entry]) -> str:
+def as_csv(kind: str, entries: Sequence[Entry], titles: Titles) -> str:
     """RFC 4180 with a byte order mark, which Excel needs to read UTF-8 as such."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_safe(value) for value in row] for row in _cells(kind, entries))
+    writer.writerows([_safe(value) for value in row] for row in _cells(kind, entries, titles))
     return "\ufeff" + out.getvalue()
 
 
@@ -178,7 +178,7 @@ def as_objects(entries: Sequence[Entry], titles: Titles) -> list[dict[str, Any]]
     ]
 
 
-def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
+def as_xlsx(kind: str, entries: Sequence[Entry], titles: Titles) -> bytes:
     """A workbook of one sheet, its first row frozen and filtered."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -187,7 +187,7 @@ def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
     sheet = book.active
     sheet.title = KIND[kind]
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    for number, row in enumerate(_cells(kind, entries), 1):
+    for number, row in enumerate(_cells(kind, entries, titles), 1):
         for at, value in enumerate(row, 1):
             if value in ("", None):
                 continue
@@ -197,9 +197,8 @@ def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
                 cell.data_type, cell.quotePrefix = "s", True  # text, and stays so when it is edited
     for cell in sheet[1]:
         cell.font = bold
-    for at, (name, _) in enumerate(COLUMNS[kind], 1):
-        wide = name in ("原文", "内容", "章節", "施策", "指標")
-        sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 44 if wide else 12
+        wide = cell.value in ("原文", "内容", "章節", "施策", "指標", "文書名")
+        sheet.column_dimensions[cell.column_letter].width = 44 if wide else 12
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
@@ -207,12 +206,11 @@ def as_xlsx(kind: str, entries: Sequence[Entry]) -> bytes:
     return out.getvalue()
 
 
-def _cells(kind: str, entries: Sequence[Entry]) -> list[list[object]]:
+def _cells(kind: str, entries: Sequence[Entry], titles: Titles) -> list[list[object]]:
     """The table whole; the names of its columns are its first row."""
-    names = [name for name, _ in COLUMNS[kind]]
-    readers = [read for _, read in COLUMNS[kind]]
-    rows = [[_clean(read(shown)) for read in readers] for shown in map(_as_shown, entries)]
-    return [list(names), *rows]
+    columns = (*COLUMNS[kind], ("文書名", lambda entry: titles[entry.document].title))
+    rows = [[_clean(read(shown)) for _, read in columns] for shown in map(_as_shown, entries)]
+    return [[name for name, _ in columns], *rows]
 
 
 def _clean(value: object) -> object:
