@@ -148,8 +148,24 @@ class Drafter:
         if question.text == asked:
             question = replace(question, text=text)  # as typed, not folded
         named = self.naming.named(question) if documents is None else []
-        if listed := self._listed(question, asked, named, documents):
+        listed = self._listed(question, asked, named, documents)
+        if listed and listed.statements:
             return Considered(listed, question)
+        found = self._in_text(question, asked, named, documents, history)
+        if listed and found.draft.status in (Status.ANSWERED, Status.PARTIAL):
+            notes = *listed.notes, *found.draft.notes
+            return replace(found, draft=replace(found.draft, notes=notes))
+        return found
+
+    def _in_text(
+        self,
+        question: Question,
+        asked: str,
+        named: list[str],
+        documents: Sequence[str] | None,
+        history: History,
+    ) -> Considered:
+        """The answer from the text, for which the register has none."""
         if all(p.weight <= _TOO_LITTLE and not p.title for p in question.phrases):
             return Considered(Draft(Status.CLARIFY, (Statement(scope.EMPTY_REPLY),)), question)
         if 1 < len(named) <= beside.MOST and beside.compares(question):
@@ -182,7 +198,7 @@ class Drafter:
         named: Sequence[str],
         documents: Sequence[str] | None,
     ) -> Draft | None:
-        """The rows of the register that are asked for; None where none are."""
+        """The rows of the register that are asked for; None where none are (see tabled.draft)."""
         titled = self.current.titled(p.title for p in question.phrases if p.title)
         of = list(dict.fromkeys([*named, *titled])) if documents is None else []
         return tabled.draft(question, of, self.naming.within(asked, documents), self._index)

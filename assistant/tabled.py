@@ -6,23 +6,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 from assistant import planning
 from assistant.passage import Form, Passage
-from assistant.planning import NUMBER, Plan, unnumbered
+from assistant.planning import NUMBER, Known, Plan, unnumbered
 from assistant.question import Question
 from assistant.statement import LONG, Draft, Statement, shortened
 from assistant.types import Status
 from indexer.address import short_title
 from indexer.index import Index
 from indexer.normalize import fold_text
+from indexer.register.bodies import table
 from indexer.register.limits import NO_LIMITS, described
 from indexer.register.printed import printed
 from indexer.register.query import Entry, RegisterQuery, bodies_of
 from indexer.register.types import Kpi
 from indexer.register.types import Status as RowStatus
 
+FROM_TEXT = "政策登録簿に該当する行がないため、本文から答えました。"
 _MOST_CITED = 60  # rows of an answer that have a citation each
+_CUTS = re.compile(
+    r"、(?:で(?:は|も|の)?)?、?|に(?:おいて(?:は)?|おける|よって|より|ついて(?:は)?|関して)|[はがをにのもと](?:は|も)?|[。「」()?・]|で(?:は|、)|及び|又は|並びに"
+)
+_SHORTEST, _LONGEST = 2, 40  # characters of a body that is in no table
 _TELLING = 5  # characters of a heading that is named by its words
 _TELLING_PART = 7  # of the end of one: 健康投資の促進 of 職域・地域・個人の健康投資の促進
 _PARTS = re.compile("[・の、]")
@@ -34,21 +41,24 @@ _STANDS = {RowStatus.HEADING_ONLY: "見出しのみで内容の記載なし"}
 def draft(
     question: Question, titled: Sequence[str], documents: Sequence[str] | None, index: Index
 ) -> Draft | None:
-    """The rows that ``question`` asks for; None where it asks for none or the register has none.
+    """The rows that ``question`` asks for; None where it asks for none.
 
+    Where the register has none it may not be said that there are none: the draft states nothing
+    then, and its note is for the answer from the text.
     ``titled``: the ids of the documents it names; ``documents``: those it is asked of (None: all).
     """
     titles = {one.id: one.title for one in index.catalogued}
     names = [short_title(titles[one]) for one in titled]
     asked = titled or documents
-    known = partial(_heading, index, asked), partial(_bears, index, asked)
-    plan = planning.plan(question, asked, names, *known)
+    known = Known(partial(_heading, index, asked), partial(_bearers_in, index, asked))
+    plan = planning.plan(question, asked, names, known)
     if plan is None:
         return None
     found = [(query, index.register(query)) for query in plan.queries]
     if any(rows for _, rows in found):
         return _table(plan, found, index, titles)
-    return _none(plan, titled, index, titles) if plan.strict else None
+    none = _none(plan, titled, index, titles) if plan.strict else None
+    return none or Draft(Status.NOT_IN_CORPUS, (), None, (FROM_TEXT,))
 
 
 def _none(
@@ -161,8 +171,11 @@ def _said(row: Kpi) -> str:
     return f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
 
 
-def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
-    """The only heading, folded, whose words, or the last of them, stand in ``words``; or ""."""
+def _heading(index: Index, documents: Sequence[str] | None, words: str) -> tuple[str, str]:
+    """The only heading, folded, whose words, or the last of them, stand in ``words``, and those.
+
+    Both are "" where there is none.
+    """
     asked = None if documents is None else tuple(documents)
     found = {
         fold_text(heading)
@@ -173,19 +186,39 @@ def _heading(index: Index, documents: Sequence[str] | None, words: str) -> str:
     fitting: dict[str, set[str]] = {}
     for one in found:
         name = NUMBER.sub("", one).strip()
-        for tail in (name, *(name[m.end() :] for m in _PARTS.finditer(name))):
-            if len(tail) >= (_TELLING if tail == name else _TELLING_PART) and tail in words:
+        bare = name.removesuffix("等")
+        for tail in (name, bare, *(bare[m.end() :] for m in _PARTS.finditer(bare))):
+            if len(tail) >= (_TELLING if tail in (name, bare) else _TELLING_PART) and tail in words:
                 fitting.setdefault(tail, set()).add(one)
     alone = {tail: ones for tail, ones in fitting.items() if len(ones) == 1}
-    return next(iter(alone[max(alone, key=len)])) if alone else ""
+    tail = max(alone, key=len, default="")
+    if not tail:
+        return "", ""
+    heading = next(iter(alone[tail]))
+    return heading, _extended(tail, heading, words)
 
 
-def _bears(index: Index, documents: Sequence[str] | None, words: str) -> bool:
-    """Whether rows of the register are about a body that is written so and in no table."""
-    limited = RegisterQuery(
-        "responsibility", None if documents is None else tuple(documents), bodies=(words,)
+def _extended(tail: str, heading: str, words: str) -> str:
+    """``tail`` with what stands before it in ``heading`` and in ``words`` alike."""
+    at, own = words.find(tail), heading.rfind(tail)
+    same = zip(reversed(words[:at]), reversed(heading[:own]), strict=False)
+    before = len(list(takewhile(lambda pair: pair[0] == pair[1], same)))
+    return words[at - before : at + len(tail)]
+
+
+def _bearers_in(index: Index, documents: Sequence[str] | None, words: str) -> tuple[str, ...]:
+    """The bodies, in no table, that rows are about and that stand whole in ``words``, longest first."""
+    cuts = [0, *(m.end() for m in _CUTS.finditer(words))]
+    ends = [*(m.start() for m in _CUTS.finditer(words)), len(words)]
+    asked = {words[a:b] for a in cuts for b in ends if _SHORTEST <= b - a <= _LONGEST}
+    if not asked:
+        return ()
+    within = None if documents is None else tuple(documents)
+    rows = index.register(RegisterQuery("responsibility", within, bodies=tuple(sorted(asked))))
+    named = {name for entry in rows for name in bodies_of(entry.row)} - set(table())
+    return tuple(
+        one for one in sorted(named) if not any(one != other and one in other for other in named)
     )
-    return bool(index.register(limited))
 
 
 def _passage(entry: Entry, index: Index) -> Passage:

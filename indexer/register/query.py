@@ -20,8 +20,10 @@ KINDS: dict[str, type[Row]] = {
     "unparsed": Unparsed,
 }
 _ENDING = 3  # characters of a verb behind its stem
+_BOUND = re.compile(r"(?:なければ|ては)ならない$")
 UNPARSED = "unparsed"  # of any kind, seen and not understood
 FLAGGED = "flagged"  # understood, with a doubt that a person should look at
+_CHAPTER = re.compile(r"第(?P<number>\d+)[章節款](?:の\d+)?")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<unit>年度?)?(?P<bound>まで|以前|以降|以後|から)?")
 
 
@@ -115,7 +117,8 @@ def _has_role(query: RegisterQuery, entry: Entry) -> bool:
         return True
     if not isinstance(row, Responsibility) or (query.roles and row.role not in query.roles):
         return False
-    return query.doing in row.task[-len(query.doing) - _ENDING :]
+    done = _BOUND.sub("", row.task)
+    return query.doing in done[-len(query.doing) - _ENDING :]
 
 
 def _is_due(query: RegisterQuery, entry: Entry) -> bool:
@@ -134,6 +137,9 @@ def _is_within(query: RegisterQuery, entry: Entry) -> bool:
     asked = fold_text(query.section)
     if not asked:
         return True
+    if chapter := _CHAPTER.fullmatch(asked):  # a chapter of a law, or 3. of a plan
+        number = re.compile(rf"{asked}(?![の\d])|{chapter['number']}\.(?!\d)")
+        return any(number.match(fold_text(heading)) for heading in entry.path)
     if re.fullmatch(r"[\d.()]+", asked):  # 3.2.1, (1): a number is not a part of another one
         number = re.compile(rf"{re.escape(asked.rstrip('.'))}(?![\d])")
         return any(number.match(fold_text(heading)) for heading in entry.path)
