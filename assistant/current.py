@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.home import Genre, genre
 from indexer import editions
 from indexer.address import NAME_ENDS, short_title
 from indexer.normalize import fold_text
@@ -52,6 +53,15 @@ class Current:
             if one.id not in self._replaced and fold_text(one.title) in wanted
         ]
         return found if len(found) < len(self._known) else []
+
+    @property
+    def plans(self) -> list[str]:
+        """The plans, strategies and the like."""
+        return [
+            one.id
+            for one in self._known.values()
+            if one.id not in self._replaced and genre(fold_text(one.title)) is Genre.PLAN
+        ]
 
     def subjects(self, names: Iterable[str]) -> list[str]:
         """The laws that are about a body of one of the folded ``names``: its own law."""

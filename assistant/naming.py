@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import meaning, premise, refuse
+from assistant import choice, home, meaning, premise, refuse
 from assistant.current import Current
 from assistant.evidence import Scored
+from assistant.home import Genre
 from assistant.kinds import Kind
 from assistant.lexicon import Lexicon
 from assistant.meaning import Defined
@@ -26,6 +27,7 @@ from indexer.types import Document, Section
 
 _LAW_NAME = re.compile(r"[一-龠ァ-ヶー・]{2,30}法\Z")
 _ITSELF = re.compile(r"(?:本|この|当)(?:戦略|計画|方針|大綱|文書|資料)|国の計画")
+_SPEAKS_OF_ALL = 0.8  # cover of each thing asked about from which a passage speaks of all of them
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 
 
@@ -52,12 +54,18 @@ class Naming:
         return named
 
     def subjects(self, question: Question, documents: Sequence[str] | None) -> list[str]:
-        """The laws of the bodies that ``question`` speaks of, if they are no more than some of all."""
+        """The laws of the bodies that ``question`` speaks of, and the plans where it is asked of one.
+
+        Nothing where they are all of ``documents``.
+        """
         names = [name for p in question.phrases if p.weight >= HEAVY for name in p.names]
         found = self._current.subjects(names)
+        if home.asked_of(question) is Genre.PLAN:
+            found = list(dict.fromkeys([*found, *self._current.plans]))
         if documents is not None:
             found = [one for one in found if one in documents]
-        return found if documents is None or len(found) < len(documents) else []
+        every = len(self._index.catalogued) if documents is None else len(documents)
+        return found if len(found) < every else []
 
     def with_orders(self, document: Document) -> list[str]:
         """``document`` and the orders under it, which bear its title: …法施行令."""
@@ -140,8 +148,11 @@ class Naming:
         self, question: Question, ranked: Sequence[Scored], documents: Sequence[str] | None
     ) -> list[Defined]:
         """Where the documents say what the first term of ``question`` that they define is."""
-        every = (self.definitions_of(t, ranked, documents) for t in meaning.terms(question))
-        return next((found for found in every if found), [])
+        for term in meaning.terms(question):
+            found = self.definitions_of(term, ranked, documents)
+            if found := [one for one in found if not _in_part(question, one, ranked)]:
+                return found
+        return []
 
     def definitions_of(
         self, term: str, ranked: Sequence[Scored], documents: Sequence[str] | None
@@ -162,6 +173,18 @@ class Naming:
             key = points, clear == 1, order.get(id_, len(ranked))
             found.append((key, Defined(term, passage, start, end)))
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _in_part(question: Question, one: Defined, ranked: Sequence[Scored]) -> bool:
+    """Whether ``one`` defines but a word of what is asked, and some passage speaks of all of it.
+
+    What 研究開発 means in a law is no answer to ムーンショット型の研究開発とは.
+    """
+    heavy = [i for i, p in enumerate(question.phrases) if p.weight >= HEAVY and not p.title]
+    if len(heavy) < 2 or not ranked or min(ranked[0].covers[i] for i in heavy) < _SPEAKS_OF_ALL:
+        return False
+    own = next((s.covers for s in ranked if s.passage.key == one.passage.key), None)
+    return own is None or min(own[i] for i in heavy) < choice.TOUCHED
 
 
 def _main(document: Document, section: Section) -> bool:

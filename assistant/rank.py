@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant import extract, roles
+from assistant import extract, home, roles
 from assistant.evidence import Scored, caption
 from assistant.kinds import Kind
 from assistant.lexicon import lemmas
@@ -50,6 +50,7 @@ _PURPOSE_HEADED = re.compile(r"\((?P<of>[^()]{0,12}の)?(?:目的|趣旨)\)$", r
 _PURPOSE_ASKED = re.compile(r"目的|趣旨|なぜ|何故|どうして|ため|狙い|ねらい|第1条|purpose|why|aim")
 _CAPTION = 0.15  # for what stands under a heading that says nothing but what is asked
 _EMPTY = frozenset("等 関する 係る 条".split())  # lemmas of a heading that say nothing
+_NUMBER = re.compile(r"^[\d.()○●・]+")  # of a heading: 1.2.対象期間, (3)教育
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _AS_GOOD = 0.97  # of the best score that an earlier paragraph of the same article comes before it
@@ -65,8 +66,16 @@ def rank(
     ``place``: where the conversation stands; what is near it comes first of what is alike.
     """
     scored = [spoken_of(question, s, place) for s in scored]
+    homes = home.bonuses(question, scored)
     raised = [
-        replace(s, score=s.score + _bonus(question, s) + near(question, s, place)) for s in scored
+        replace(
+            s,
+            score=s.score
+            + _bonus(question, s)
+            + near(question, s, place)
+            + homes[s.passage.document.id],
+        )
+        for s in scored
     ]
     best_first = sorted(raised, key=lambda s: (-s.score, s.passage.key))
     if len(best_first) > 1 and _rule_after_exception(*best_first[:2]):
@@ -145,7 +154,9 @@ def _bonus(question: Question, scored: Scored) -> float:
     if question.kind in (Kind.PERIOD, Kind.VALUE):
         bonus += _STATES * _states(question, text)
     bonus += _purpose(question, scored)
-    bonus += _CAPTION * _captioned(question, scored)
+    listing = question.kind in (Kind.LIST, Kind.COUNT, Kind.COMPARISON)
+    if not (listing and passage.form is Form.ITEM):  # what is listed answers together
+        bonus += _CAPTION * _captioned(question, scored)
     if question.kind is Kind.WHO and passage.form is not Form.GROUP:
         role = roles.asked(question.folded)
         bears = bool(roles.bearers(role, text))
@@ -206,7 +217,7 @@ def _captioned(question: Question, scored: Scored) -> bool:
 @lru_cache(maxsize=4096)
 def caption_lemmas(heading: str) -> frozenset[str]:
     """The content lemmas of the last of the headings that is one: of 第21条(所掌事務等) 所掌, 事務."""
-    return frozenset(lemmas(caption(heading))) - _EMPTY
+    return frozenset(lemmas(_NUMBER.sub("", caption(heading)))) - _EMPTY
 
 
 @lru_cache(maxsize=64)
