@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from assistant_samples import QUESTIONS, SENSIBLE, STRATEGY, same
 from hypothesis import given
@@ -166,13 +163,3 @@ def test_a_draft_alone_can_be_explained() -> None:
     draft = Draft(Status.OUT_OF_SCOPE, (Statement("…"),))
     asked = explained("…", Considered(draft))
     assert (asked.kind, asked.evidence, asked.why) == (None, (), (Reason("outside"),))
-
-
-def test_asking_does_not_load_what_explains() -> None:
-    code = (
-        "import sys\nfrom ui import cli, commands\nimport assistant, ui.render\ncli.parser()\n"
-        "print([m for m in ('assistant.explain', 'assistant.grounds', 'ui.explain') "
-        "if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

@@ -332,7 +332,7 @@ CAPTIONS = {
 }
 
 
-@pytest.mark.parametrize("name", CAPTIONS)
+@pytest.mark.parametrize("name", [case(name, name) for name in CAPTIONS])
 def test_captions(name: str) -> None:
     found = document(name)
     captions = [found.heading(section) for section in of_kind(name, SectionKind.CAPTION)]

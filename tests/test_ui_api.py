@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from urllib.request import urlopen
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,9 +11,10 @@ from ui_fakes import TEXT, FakeAssistant
 
 from indexer.errors import IndexDamaged
 from indexer.filters import Filter
-from ui import bodies, server
+from ui import bodies
 from ui.api import create_app
 
+STRATEGY = "kenko-iryo-senryaku-2-gaiyo"
 JAPANESE = re.compile(r"[ぁ-ん]")
 
 
@@ -162,6 +161,59 @@ def test_a_search_is_limited_by_its_parameters(client, fake, query, where):
     assert fake.limits == [where]
 
 
+# (path, quotes of the rows by their beginnings, what they were limited to)
+REGISTER = [
+    ("kpi?deadline=2024", ["2040年までに健康寿命"], "期限＝2024年"),
+    ("kpi?status=heading_only&text=新産業", ["（３）新産業"], "状態＝見出しのみ、語＝新産業"),
+    ("measure?body=AMED", ["AMED を核とした", "科学研究費"], "主体＝日本医療研究開発機構"),
+    ("responsibility?text=資金支援", ["官民ファンド"], "語＝資金支援"),
+    (f"measure?section=10.9&document={STRATEGY}", [], "文書＝健康・医療戦略（第２期）（案） 概要、章節＝10.9"),
+    ("unparsed", [], "条件なし"),
+    ("kpi?status=unparsed", [], "状態＝未解釈"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "quotes", "told"), REGISTER)
+def test_rows_of_the_register(assistant, path, quotes, told):
+    client = TestClient(create_app(assistant))
+    found = client.get(f"/api/register/{path}").json()
+    text = client.get(f"/api/documents/{STRATEGY}").json()["text"]
+    assert (found["total"], found["limits"]) == (len(quotes), told)
+    for row, begins in zip(found["rows"], quotes, strict=True):
+        assert row["quote"] == text[row["start"] : row["end"]]
+        assert row["quote"].startswith(begins)
+        assert client.get(row["url"].split("#")[0]).status_code == 200
+
+
+def test_a_row_of_the_register_has_its_values_as_printed(assistant):
+    client = TestClient(create_app(assistant))
+    rows = client.get("/api/register/kpi").json()["rows"]
+    assert [(row["indicator"], row["target"], row["status"]) for row in rows[1:5]] == [
+        ("健康寿命", "75歳以上", "pending"),
+        ("健康寿命", "1年以上延伸", "pending"),
+        ("日常生活動作が自立している期間の平均", "補完的活用", "pending"),
+        ("医療分野の研究開発に関する KPI", "", "heading_only"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/api/register/budget", "kpi、measure、responsibility、unparsed"),
+        ("/api/register/kpi?status=x", "「x」という状態はありません"),
+        ("/api/register/kpi?deadline=x", "「x」を期限として読めません"),
+        ("/api/register/kpi?document=nai", "nai"),
+        ("/api/register/kpi?bodies=AMED", "bodies という指定はありません"),
+        ("/api/register/unparsed?status=draft", "状態はありません"),
+        (f"/api/register/kpi?text={'a' * 1001}", "text は 1,000 文字"),
+    ],
+)
+def test_bad_limits_of_the_register_are_one_sentence(assistant, path, words):
+    response = TestClient(create_app(assistant)).get(path)
+    assert response.status_code == 422
+    assert words in response.json()["detail"]
+
+
 def test_document_page_marks_the_citation(client):
     start = TEXT.index("2040年")
     response = client.get("/documents/test", params={"start": start, "end": start + 5})
@@ -215,42 +267,3 @@ def test_health_and_reference(client, fake):
     assert "POST /api/ask/stream" in reference
     assert "http" not in reference.split("</style>")[1]  # nothing is loaded from anywhere
     assert "/api/ask" in client.get("/openapi.json").json()["paths"]
-
-
-@pytest.mark.enable_socket
-def test_a_port_in_use_is_one_sentence():
-    with (
-        server.listen("127.0.0.1", 0) as listener,
-        pytest.raises(server.ServeError, match="--port"),
-    ):
-        server.listen("127.0.0.1", listener.getsockname()[1])
-
-
-@pytest.mark.enable_socket
-def test_an_unknown_host_is_one_sentence():
-    with pytest.raises(server.ServeError, match="--host"):
-        server.listen("a" * 64, 0)
-
-
-@pytest.mark.slow
-@pytest.mark.enable_socket
-def test_served_over_a_socket(fake, monkeypatch):
-    import uvicorn
-
-    running = []
-    real_run = uvicorn.Server.run
-    monkeypatch.setattr(
-        uvicorn.Server, "run", lambda self, sockets: running.append(self) or real_run(self, sockets)
-    )
-    told: list[str] = []
-    monkeypatch.setattr(server, "tell", told.append)
-    thread = threading.Thread(target=server.serve, args=(fake, "127.0.0.1", 0), daemon=True)
-    thread.start()
-    while not (running and running[0].started):
-        thread.join(0.05)
-    address = told[0].split(" ")[0]
-    assert json.load(urlopen(f"{address}readyz"))["ready"]
-    assert "健康・医療戦略" in urlopen(address).read().decode()
-    running[0].should_exit = True
-    thread.join(10)
-    assert not thread.is_alive()

@@ -1,22 +1,29 @@
-"""The chat: what the assistant is given, what the page is given, and the page in a browser."""
+"""The chat and the server: what the assistant is given, what the page is given, and both at work.
+
+Gradio takes seconds to import: inside functions only, so that one worker of the tests does it.
+"""
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from fastapi.testclient import TestClient
 from ui_fakes import FakeAssistant
 
-from ui import chat, history, server
+from ui import history
 
 CHROMIUM = Path("/usr/bin/chromium")
 
 
 def conversation(assistant, *questions, documents=()):
     """The messages after ``questions`` were asked one after the other."""
+    from ui import chat
+
     messages = []
     for question in questions:
         *_, messages = chat.respond(assistant, question, messages, documents)
@@ -31,6 +38,8 @@ def as_from_page(messages):
 
 
 def test_the_answer_grows_and_ends_with_its_citations():
+    from ui import chat
+
     steps = [shown[-1]["content"] for shown in chat.respond(FakeAssistant(), "目標は", [], [])]
     assert "探しています" in steps[0]
     assert len(steps) > 3
@@ -109,7 +118,14 @@ def test_no_document_chosen_means_all():
 
 
 @pytest.fixture(scope="module")
-def application():
+def server():
+    from ui import server
+
+    return server
+
+
+@pytest.fixture(scope="module")
+def application(server):
     return server.create(FakeAssistant())
 
 
@@ -131,6 +147,8 @@ def test_the_page_is_served_beside_the_api(application):
 @contextmanager
 def served(application):
     import uvicorn
+
+    from ui import server
 
     with server.listen("127.0.0.1", 0) as listener:
         running = uvicorn.Server(uvicorn.Config(application, log_level="error"))
@@ -191,3 +209,44 @@ def test_a_question_in_a_browser(application, browser, width):
         document.goto(document.url.split("#")[0])  # without #mark it has to scroll as well
         document.wait_for_function("scrollY > 0")
         assert problems == []
+
+
+@pytest.mark.enable_socket
+def test_a_port_in_use_is_one_sentence(server):
+    with (
+        server.listen("127.0.0.1", 0) as listener,
+        pytest.raises(server.ServeError, match="--port"),
+    ):
+        server.listen("127.0.0.1", listener.getsockname()[1])
+
+
+@pytest.mark.enable_socket
+def test_an_unknown_host_is_one_sentence(server):
+    with pytest.raises(server.ServeError, match="--host"):
+        server.listen("a" * 64, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.enable_socket
+def test_served_over_a_socket(server, monkeypatch):
+    import uvicorn
+
+    running = []
+    real_run = uvicorn.Server.run
+    monkeypatch.setattr(
+        uvicorn.Server, "run", lambda self, sockets: running.append(self) or real_run(self, sockets)
+    )
+    told: list[str] = []
+    monkeypatch.setattr(server, "tell", told.append)
+    thread = threading.Thread(
+        target=server.serve, args=(FakeAssistant(), "127.0.0.1", 0), daemon=True
+    )
+    thread.start()
+    while not (running and running[0].started):
+        thread.join(0.05)
+    address = told[0].split(" ")[0]
+    assert json.load(urlopen(f"{address}readyz"))["ready"]
+    assert "健康・医療戦略" in urlopen(address).read().decode()
+    running[0].should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()

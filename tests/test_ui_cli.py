@@ -369,18 +369,6 @@ def test_ask_explains_itself(strategy_index, capfd):
     assert told["explanation"]["asked"][0]["needs"] == ["金額"]
 
 
-def test_ask_imports_nothing_heavy():
-    code = (
-        "import sys\nfrom ui import cli, commands, failure\nimport ui.render, ui.batch, ui.objects, assistant\n"
-        "cli.parser()\n"
-        "heavy = {'torch','gradio','fastapi','starlette','langchain','langchain_core','rich','typer',"
-        "'pydantic','sentence_transformers','eval'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-
-
 def test_a_reader_that_hangs_up_is_no_failure_to_talk_about():
     code = (
         "import sys; from ui import cli; from assistant import Assistant;"
