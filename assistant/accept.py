@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import premise, verify
+from assistant import binding, premise, verify
 from assistant.choice import NEARBY
 from assistant.claims import figures, prepare
 from assistant.draft import Considered
@@ -127,7 +127,7 @@ def _holds(text: str, cited: Sequence[Passage], asked: str) -> bool:
 
 def _counted(text: str, quotes: Sequence[str]) -> bool:
     """Whether every figure of ``text`` is one of ``quotes``: a heading's number is in none."""
-    known = [figure for quote in quotes for figure in figures(prepare(quote))]
+    known = [b.figure for quote in quotes for b in binding.bound(prepare(quote))]
     return all(any(one.same(other) for other in known) for one in figures(prepare(text)))
 
 

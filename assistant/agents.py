@@ -41,6 +41,7 @@ _PASSIVE = re.compile(
     r"|(?<!認可)(?<!許可)(?<!承認)(?<!認定)(?<!免許)(?<!登録)(?<!同意)(?<!更新)を(?:受け|もら|いただ)(?=ま|る|て|た|、|。|い|う|っ|$)"
 )
 _OBJECT = re.compile(r"を(?!もつ?っ?て|以て)")
+_TO_WHOM = re.compile(r"(?:から|より)[^、。]{1,20}への")
 _BY = re.compile(r"から(?!の)|によ(?:って|り)")
 _TOPIC = re.compile(r"(?<![又にでとてのきす合若])[はも](?=[、一-龠々ァ-ヶa-z\d])")
 # 聴くものとされています, 指示することとされている: who says so is not told, and nothing is suffered.
@@ -115,6 +116,8 @@ def _roles(text: str, name: Name, end: int) -> frozenset[str]:
         found = suffered if passive else active
         if found == _TOPICAL and not _OBJECT.search(text, name.after, end):
             return found | {WHAT}  # 審査会は、各都道府県に置く
+        if FROM in found and _TO_WHOM.search(text, name.after, end):
+            return found | {DOER}  # 知事から大臣への通知
         if text[name.after] == "が" and _inner(text, name.after, end):
             return found | active
         return found
@@ -226,7 +229,7 @@ def _doers(sentence: str) -> list[tuple[int, int]]:
 
 def _bears(phrase: str) -> bool:
     head = _HEAD.search(phrase)
-    return head is not None and (is_bearer(head[0]) or head[0] in ("者", "人"))
+    return head is not None and (is_bearer(head[0]) or head[0].endswith(("者", "人")))
 
 
 def _done(words: Sequence[Said], end: int) -> frozenset[str]:
@@ -239,16 +242,25 @@ def _done(words: Sequence[Said], end: int) -> frozenset[str]:
 
 def _not_theirs(deed: Deed, theirs: Sequence[Deed], ground: Sequence[str]) -> str | None:
     """One who does what in the source only others do; None where all is well or nothing is told."""
-    alike = [other for other in theirs if other.every & deed.done]
+    alike = [other for other in theirs if other.done & deed.done]
+    alike = alike or [other for other in theirs if other.every & deed.done]
+    rest = [other for other in theirs if other not in alike]
     doers = [who for other in alike for who in other.doers]
     if not doers or any(_ANAPHOR.search(a) or _same(a, b) for a in doers for b in deed.doers):
         return None
     for who in deed.doers:
-        elsewhere = any(_elsewhere(who, other.rest) for other in alike)
-        missing = who in _GOVERNMENT and not any(name in part for part in ground for name in _GOVERNMENT)  # fmt: skip
+        elsewhere = any(_elsewhere(who, other.rest) for other in alike) or any(
+            _signs(who) == _signs(other) for told in rest for other in told.doers
+        )
+        missing = who in _GOVERNMENT and not any(map(_governed, ground))
         if elsewhere or missing:
             return who
     return None
+
+
+def _governed(part: str) -> bool:
+    """Whether ``part`` names the state: 全国 and 国民 do not."""
+    return any(name.text in _GOVERNMENT for name in named.names(part))
 
 
 def _same(a: str, b: str) -> bool:
@@ -267,4 +279,4 @@ def _elsewhere(who: str, rest: str) -> bool:
 
 
 def _signs(name: str) -> set[str]:
-    return {c for c in named.canonical(name) if c not in "、の及び又は等"}
+    return {c for c in named.canonical(name) if c not in "、の及び又は等や"}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant import governed
+from assistant import columns, governed
 from assistant.claims import CELL, figures
 from assistant.figure import Figure
 from assistant.units import DATE
@@ -266,29 +266,37 @@ def key(figure: Figure) -> str:
 
 
 def _cells(text: str, found: Sequence[Figure]) -> list[Bound]:
-    """The figures of rows of a table: each with its cell, its row's first cells, its column's name."""
-    header = text.split("\n", 1)[0].split(CELL)
+    """The figures of rows of a table: each with its cell, its row's first cells, its column's name.
+
+    A bare number below 陽性者数 or (人) is there as it stands and as so many people.
+    """
+    lines = text.split("\n")
+    header, ones = lines[0].split(CELL), columns.units(lines[0])
     result: list[Bound] = []
     at = 0
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(lines):
         cells = line.split(CELL)
+        named = number > 0 and len(header) == len(cells)
         begin = at
         for column, cell in enumerate(cells):
-            for figure in found:
-                if begin <= figure.start < begin + len(cell):
-                    own = words(cell, 0, len(cell))
-                    own = dict.fromkeys(own, 1.0) if column == 0 else own
-                    inside = [f for f in figures(cell) if f.unit == figure.unit]
-                    if len(inside) > 1:
-                        part = next(
-                            (b.words for b in bound(cell) if key(b.figure) == key(figure)), own
-                        )
-                        own = dict(part)
-                    for other in cells[:2]:
-                        own.update(words(other, 0, len(other), figures(other)))
-                    if number and len(header) == len(cells):
-                        own.update(words(header[column], 0, len(header[column])))
-                    result.append(Bound(figure, own))
+            for figure in (f for f in found if begin <= f.start < begin + len(cell)):
+                own = _of_cell(cell, figure, column)
+                for other in cells[:2]:
+                    own.update(words(other, 0, len(other), figures(other)))
+                if named:
+                    own.update(words(header[column], 0, len(header[column])))
+                result.append(Bound(figure, own))
+                typed = columns.counted(figure, cell, ones[column] if named else None)
+                result += [Bound(typed, own)] if typed else []
             begin += len(cell) + 1
         at += len(line) + 1
     return result
+
+
+def _of_cell(cell: str, figure: Figure, column: int) -> dict[str, float]:
+    """What the cell of ``figure`` says of it."""
+    if sum(f.unit == figure.unit for f in figures(cell)) > 1:
+        parts = (b.words for b in bound(cell) if key(b.figure) == key(figure))
+        return dict(next(parts, {}))
+    own = words(cell, 0, len(cell))
+    return dict.fromkeys(own, 1.0) if column == 0 else own

@@ -49,6 +49,7 @@ _NUMBER = re.compile(rf"(?<![a-z\d.])(?<![a-z]-)(?:{units.NUMBER}|(?<![一-龠])
 _EVERY = re.compile(r"毎(?P<unit>年度?|月|日)")
 _HALF = re.compile("|".join(units.HALF))
 _ONE_OF = re.compile(r"^の1つ?$")
+_EACH_ONE = re.compile(r"(?<!\d)1(?:人ひとり|人1人|つひとつ|つ1つ)")
 _AND_HALF = re.compile(r"(?<=年)半(?!期|ば|数)")
 _SINCE = re.compile(r"より(?=[、一-龠ァ-ヶ])(?![前後早遅多高大])")  # 2020年4月より
 _EVERYDAY = {"年": (MONTHS, 12), "年度": (MONTHS, 12), "月": (MONTHS, 1), "日": (DAYS, 1)}
@@ -127,6 +128,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         kind, value = units.HALF[match[0]]
         return replace(plain, unit=kind, value=value)
     if _ONE_OF.search(text[max(0, start - 1) : end + 1]):  # 方法の一つ
+        return None
+    if _EACH_ONE.match(text, start) or _EACH_ONE.match(text, max(0, start - 2)):
         return None
     if match.re is _EVERY:
         kind, count = _EVERYDAY[match["unit"]]

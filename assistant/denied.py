@@ -17,7 +17,12 @@ from assistant.figure import Figure, Problem
 from assistant.polarity import DUTY, EFFORT, MAY, Said
 
 _EXCLUDED = re.compile(r"([一-龠々ァ-ヶー]+)(?:を除[くきい]|以外)(?:の)?([一-龠々ァ-ヶー]{2,})?")
-_NEEDLESS = re.compile(r"不要|必要(?:が|は|も)?な|要しな|及ばな|妨げ|義務(?:が|は)?な")
+_NEEDLESS = re.compile(
+    r"義務(?:付|づ)け(?:る|られる)もので(?:は)?(?:ない|ありません)|不要|必要(?:が|は|も)?な|要しな|及ばな|妨げ|義務(?:が|は)?な"
+)
+_PROVISO = re.compile(r"ただし、([^。]{2,160}?)(?:は|について(?:は)?)、この限りで(?:は)?な")
+_SPARED = re.compile(r"除|限り|ただし|例外|不要|必要(?:は|が)?(?:な|あり)|ません|ない|以外|適用外")
+_COVERED, _TOUCHED = 0.9, 0.5  # of the words of a proviso that a statement has
 _STRICT = re.compile(
     r"(?<!努め)(?:なければ|ねば)(?:なら|なり|いけ)|義務(?!者)|責務(?!の)|ものとする|べき(?!事項|者|こと|もの)|必要(?:が|と[しす]|で[あす])|を(?:受け|得|経)て|(?:なら|いけ)(?:ない|ません)"
 )
@@ -45,6 +50,8 @@ _EXCLUDES = re.compile(
 
 def denied(text: str, ground: Sequence[str]) -> list[Problem]:
     """What ``text`` denies and the ``ground`` affirms, or the other way round, or in another mode."""
+    if _spared(text, ground, _COVERED) and not _SPARED.search(_MUST.sub("", text)):
+        return [Problem("negation", "この限りでない")]
     found = list(_denied(text, ground))
     if found and any(map(_UNLESS.search, (text, *ground))):
         plain = list(_denied(_plainly(text), [_plainly(part) for part in ground]))
@@ -82,6 +89,8 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         ]
         ends = [(n, k) for n, k in alike if k.final or k.negated]
         alike = ends if word.final and ends else alike
+        if word.negated and word.mode == DUTY and _spared(text, ground, _TOUCHED):
+            continue
         if word.negated and word.mode == DUTY and not any(map(_NEEDLESS.search, ground)):
             yield Problem("negation", f"{word.lemma}（不要）")
             continue
@@ -107,15 +116,28 @@ def _denied(text: str, ground: Sequence[str]) -> Iterator[Problem]:
             yield Problem("duty", f"{word.lemma}（義務）")
 
 
+def _spared(text: str, ground: Sequence[str], least: float) -> bool:
+    """Whether ``text`` tells of what a proviso (ただし…この限りでない) of the ``ground`` spares."""
+    for part in ground:
+        for spared in _PROVISO.finditer(part):
+            theirs = binding.words(part, *spared.span(1))
+            own = binding.words(text, 0, len(text))
+            if binding.fit(theirs, own) >= least * sum(theirs.values()) > 0:
+                return True
+    return False
+
+
 def _near_ends(known: Sequence[Sequence[Said]], lemmas: set[str]) -> list[Said]:
     """What the sentences end in that have the most of ``lemmas``."""
-    found: list[tuple[int, Said]] = []
+    found: list[tuple[int, Said | None]] = []
     for words in known:
         shared = Counter(k for k, _ in {(w.sentence, w.lemma) for w in words if w.lemma in lemmas})
         last = {word.sentence: word for word in words if word.final}
-        found += [(shared[number], word) for number, word in last.items()]
+        found += [(n, last.get(number)) for number, n in shared.items()]
     best = max((n for n, _ in found), default=0)
-    return [word for n, word in found if n and n >= _NEAR * best]
+    if any(n == best and word is None for n, word in found):
+        return []  # 労働者の意思による: the likest ends in no word that is denied or affirmed
+    return [word for n, word in found if word and n >= _NEAR * best]
 
 
 def _plainly(text: str) -> str:

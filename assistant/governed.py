@@ -59,6 +59,8 @@ def together(text: str, a: Figure, b: Figure) -> bool:
         return True
     if a.bounds & {GE, GT} and b.bounds & {LE, LT} and a.unit == b.unit and a.end == b.start:
         return True
+    if a.unit == b.unit == "条" and text[a.end - 2 : b.start] == "から":
+        return True
     return SINCE in a.bounds and bool(b.bounds & {UNTIL, LE}) and b.start - a.end <= 1
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant import agents, binding, denied, named, opposites
+from assistant import agents, binding, columns, denied, named, opposites
 from assistant.claims import figures, prepare, unmarked
 from assistant.figure import Figure, Problem
 from assistant.units import AT, DATE, DAYS, EACH, MONTHS, SINCE, UNTIL
@@ -52,6 +52,7 @@ def supported(statement: str, cited: Iterable[str]) -> tuple[Problem, ...]:
     text = unmarked(text)
     if any(_excerpt(text, form) for part in ground for form in _forms(part)):
         return tuple(denied.excluded(text, ground))
+    ground = columns.headed(ground)
     found = (
         *_figures(text, ground),
         *_names(text, ground),
@@ -122,12 +123,24 @@ def _figures(text: str, ground: Sequence[str]) -> Iterator[Problem]:
                 yield Problem("figure", figure.text)
             elif same and not _belongs(one, same, stated, known, ground):
                 yield Problem("pair", figure.text)
-        elif not same:
+        elif not same and not _of_items(figure, text):
             yield Problem("figure", figure.text)
-        elif not (exact := [b for b in same if _compared(figure, b.figure, text)]):
+        elif same and not (exact := [b for b in same if _compared(figure, b.figure, text)]):
             yield Problem("comparator", figure.text)
-        elif not _belongs(one, exact, stated, known, ground):
+        elif same and not _belongs(one, exact, stated, known, ground):
             yield Problem("pair", figure.text)
+
+
+def _of_items(figure: Figure, text: str) -> bool:
+    """Whether ``figure`` counts what the statement itself lists before it: AとBの二つ."""
+    if figure.unit != "つ" or figure.bounds:
+        return False
+    before = text[: figure.start].removesuffix("の")
+    quoted = re.search(r"(?:「[^「」]+」[、・とや及び]{0,2})+$", before)
+    if quoted:
+        return quoted[0].count("「") == figure.value
+    listed = re.split(r"[はが](?=[、一-龠ァ-ヶa-z])|。", before)[-1].strip("、")
+    return len(re.split(r"、|と(?=[一-龠ァ-ヶa-z])|及び|並びに", listed)) == figure.value
 
 
 def _article(figure: Figure, known: Sequence[Figure]) -> bool:
