@@ -164,7 +164,7 @@ def test_a_search_is_limited_by_its_parameters(client, fake, query, where):
 # (path, quotes of the rows by their beginnings, what they were limited to)
 REGISTER = [
     ("kpi?deadline=2024", ["2040年までに健康寿命"], "期限＝2024年"),
-    ("kpi?status=heading_only&text=新産業", ["（３）新産業"], "状態＝見出しのみ、語＝新産業"),
+    ("kpi?status=heading_only&text=国際展開", ["新産業創出及び国際展開"], "状態＝見出しのみ、語＝国際展開"),
     ("measure?body=AMED", ["AMED を核とした", "科学研究費"], "主体＝日本医療研究開発機構"),
     ("responsibility?text=資金支援", ["官民ファンド"], "語＝資金支援"),
     (f"measure?section=10.9&document={STRATEGY}", [], "文書＝健康・医療戦略（第２期）（案） 概要、章節＝10.9"),

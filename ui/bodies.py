@@ -127,5 +127,6 @@ def sentence(error: Mapping[str, Any]) -> str:
     template = _SENTENCES.get(kind, "{field} の形が正しくありません。")
     context = dict(error.get("ctx") or {}, field=field)
     if "expected" in context:
-        context["expected"] = str(context["expected"]).replace(" or ", "、").replace("'", "")
+        expected = str(context["expected"]).replace(" or ", "、").replace(", ", "、")
+        context["expected"] = expected.replace("'", "")
     return template.format(**context)
