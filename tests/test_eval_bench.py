@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from indexer_samples import write_corpus
 
 from assistant import Assistant
-from eval import bench
+from eval import bench, bench_indexing
 from eval.bench import BenchError, measure_process, measure_questions
 from eval.dataset import Question
 
@@ -63,3 +64,11 @@ def test_a_question_set_that_is_missing_is_one_sentence(
 ) -> None:
     assert bench.main(["--questions", str(tmp_path / "none.jsonl")]) == 1
     assert "を読めません" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_register_is_a_part_of_a_build(tmp_path: Path) -> None:
+    files = {"documents/a.txt": "健康の計画\n\n1. 施策\n\n・健診の受診を促進する。\n" * 20}
+    corpus = write_corpus(tmp_path / "corpus", files)
+    register, whole = bench_indexing.register_seconds([corpus], tmp_path / "index")
+    assert 0 < register < whole
