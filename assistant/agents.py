@@ -211,7 +211,7 @@ def deeds(text: str) -> tuple[Deed, ...]:
 
 def _doers(sentence: str) -> list[tuple[int, int]]:
     """Where those stand who do what a sentence says: before its は, before its last が."""
-    if cleft := _CLEFT.search(sentence):
+    if cleft := _CLEFT.search(sentence):  # 選ぶのは知事で、請求により行う: told before it
         return [cleft.span("who")] if _bears(cleft["who"].strip("、")) else []
     found: list[tuple[int, int]] = []
     for mark in _TOPIC.finditer(sentence):
@@ -265,8 +265,9 @@ def _governed(part: str) -> bool:
 
 def _same(a: str, b: str) -> bool:
     mine, yours = _signs(a), _signs(b)
-    if {a, b} <= _GOVERNMENT:
-        return True
+    for one, other in ((a, b), (b, a)):
+        if one in _GOVERNMENT:
+            return any(name in other for name in _GOVERNMENT)
     return len(mine & yours) >= _MOSTLY * min(len(mine), len(yours)) if mine and yours else True
 
 
@@ -279,4 +280,4 @@ def _elsewhere(who: str, rest: str) -> bool:
 
 
 def _signs(name: str) -> set[str]:
-    return {c for c in named.canonical(name) if c not in "、の及び又は等や"}
+    return {c for c in named.canonical(name) if c not in "、の及び又は等や0123456789"}

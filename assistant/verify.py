@@ -25,6 +25,10 @@ _UNCLOSED = re.compile(r"\([^()]*$")  # where a quote was cut
 _CLAUSE = re.compile(r"[^、。]+")
 _EDGE = frozenset("。、\n│;:「」『』()【】・,[]【】 ")
 _DEADLINE = re.compile(r"期限|目標年|目標の年|終期|終わ|終了|最終(?!的)|最後|締|年限|ゴール")
+_ENDING = re.compile(
+    r"最終(?!的)|最後|終期|終わ|終了"
+)  # of a period, which a deadline alone is not
+_WHEN = re.compile(r"([^、。]{2,40}?)(?:場合|とき|際)(?:に|は|、)")  # the case a statement tells of
 _CHANGE = re.compile(r"から[^。]{0,20}?\d[^。、]{0,12}[にへ]")  # 86年から2019年には87年に
 _BEGINNING = re.compile(
     r"始|開|初|起点|スタート|から|以来|設立|着手|期間|創設|稼働|始動|発足|導入|施行|適用"
@@ -125,10 +129,19 @@ def _figures(text: str, ground: Sequence[str]) -> Iterator[Problem]:
                 yield Problem("pair", figure.text)
         elif not same and not _of_items(figure, text):
             yield Problem("figure", figure.text)
-        elif same and not (exact := [b for b in same if _compared(figure, b.figure, text)]):
+        elif same and not (exact := [b for b in same if _alike(figure, b, text, known)]):
             yield Problem("comparator", figure.text)
         elif same and not _belongs(one, exact, stated, known, ground):
             yield Problem("pair", figure.text)
+
+
+def _ends(one: binding.Bound, known: Sequence[binding.Bound]) -> bool:
+    """Whether ``one`` is no deadline, or the end of a period that is told from its beginning."""
+    if UNTIL not in one.figure.bounds:
+        return True
+    return any(
+        SINCE in b.figure.bounds and 0 <= one.figure.start - b.figure.end <= 1 for b in known
+    )
 
 
 def _of_items(figure: Figure, text: str) -> bool:
@@ -157,6 +170,10 @@ def _article(figure: Figure, known: Sequence[Figure]) -> bool:
         for i, part in enumerate(figure.parts)
         if part
     )
+
+
+def _alike(figure: Figure, b: binding.Bound, text: str, known: Sequence[binding.Bound]) -> bool:
+    return _compared(figure, b.figure, text) and (not _ENDING.search(text) or _ends(b, known))
 
 
 def _compared(figure: Figure, other: Figure, text: str) -> bool:
@@ -262,6 +279,10 @@ def _content(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     known: dict[str, float] = {}
     for part in ground:
         known.update(_plain(part))
+    if (when := _WHEN.match(text)) and not when[1].endswith("の"):
+        case = _plain(when[1])
+        if case and not binding.fit(case, known):
+            yield Problem("content", when[1])
     share = binding.fit(stated, known) / sum(stated.values())
     if share < LEAST_SHARE:
         yield Problem("content", f"{share:.2f}")
