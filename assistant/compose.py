@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant import extract, refuse, table
 from assistant.choice import LEAST, NEARBY, TOUCHED, complements, equals, named, once
@@ -29,10 +29,12 @@ from assistant.statement import (
     few,
     length,
     listed,
+    own_sentences,
     put,
 )
 from assistant.types import Status
 from indexer.normalize import fold_text
+from indexer.types import Document, Section
 
 _AS_GOOD = 0.92  # of the best passage's score from which another may be the one that is meant
 _EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
@@ -145,8 +147,19 @@ def _address(question: Question, best: Scored) -> Draft | None:
     caption = document.title_of(article) if article.label else ""
     law = document.catalogued.title
     text = f"「{law}」の{name}{caption if caption != name else ''}です。"
-    lead = Statement(text, (heading_of(document, article),))
-    return Draft(Status.ANSWERED, (lead, *put(passage, SHORT - len(text))), name)
+    lead, lines = Statement(text, (heading_of(document, article),)), put(passage, SHORT - len(text))
+    room = SHORT - len(text) - length(lines)
+    rule = _rule(document, article)
+    before = put(rule, room) if rule and rule.key != passage.key else []
+    if length(before) <= room:
+        lines = list(dict.fromkeys((*before, *lines)))
+    return Draft(Status.ANSWERED, (lead, *lines), name)
+
+
+def _rule(document: Document, article: Section) -> Passage | None:
+    """The sentence that an article begins with: what comes after says what follows from it."""
+    first = (article, *islice(document.children(article), 1))
+    return next((one for section in first for one in own_sentences(document, section)), None)
 
 
 def whole_list(scored: Scored) -> Scored:

@@ -34,6 +34,7 @@ _HOLDS: dict[Kind, tuple[re.Pattern[str], float]] = {
         ),
     )
 }
+_OF_MANY = (Kind.LIST, Kind.COUNT, Kind.ORDINAL)
 # 指標は何ですか asks for a name, 目標は何ですか for a figure.
 _FIGURE_ASKED = re.compile(r"目標|数値|値|何[歳年%割倍人件社]|いくら|どれ|どの|2\d{3}年|target|how")
 _BEARS, _DOES = 0.12, 0.12  # for a passage that says who, and who does what is asked of
@@ -51,10 +52,12 @@ _PURPOSE_ASKED = re.compile(r"目的|趣旨|なぜ|何故|どうして|ため|�
 _CAPTION = 0.15  # for what stands under a heading that says nothing but what is asked
 _EMPTY = frozenset("等 関する 係る 条".split())  # lemmas of a heading that say nothing
 _NUMBER = re.compile(r"^[\d.()○●・]+")  # of a heading: 1.2.対象期間, (3)教育
+_NAMED_THERE = re.compile(r"\(以下[^「」()]{0,24}「(?P<name>[^「」]{3,40})」")
 _LISTS = 0.12  # for a passage that enumerates, where a list is asked for
 _QUOTED = 0.9  # of the best passage's score where hits are put in order; their own counts 1
 _AS_GOOD = 0.97  # of the best score that an earlier paragraph of the same article comes before it
 _SAME_SECTION, _SAME_DOCUMENT = 0.9, 0.99  # what each further hit of one counts, of those before
+_INTRODUCES = 0.08  # for the provision that gives a thing asked about its name: it says what it is
 _PRECISION = 0.06  # for a passage that says nothing but what is asked
 
 
@@ -157,6 +160,8 @@ def _bonus(question: Question, scored: Scored) -> float:
     listing = question.kind in (Kind.LIST, Kind.COUNT, Kind.COMPARISON)
     if not (listing and passage.form is Form.ITEM):  # what is listed answers together
         bonus += _CAPTION * _captioned(question, scored)
+    if question.kind not in _OF_MANY:
+        bonus += _INTRODUCES * _introduces(question, text)
     if question.kind is Kind.WHO and passage.form is not Form.GROUP:
         role = roles.asked(question.folded)
         bears = bool(roles.bearers(role, text))
@@ -164,7 +169,7 @@ def _bonus(question: Question, scored: Scored) -> float:
         bonus += _BEARS * bears + _DOES * (bears and does)
     if question.needs and passage.form is not Form.EMPTY:
         bonus += 0.15 * all(need.held.search(text) for need in question.needs)
-    if question.kind in (Kind.LIST, Kind.COUNT, Kind.ORDINAL):
+    if question.kind in _OF_MANY:
         bonus += _listing(passage, bears_names(question, passage))
     elif passage.form is Form.GROUP:
         bonus += 0.05 if question.kind is Kind.COMPARISON else -0.04
@@ -229,6 +234,17 @@ def _identifies(question: Question, text: str) -> bool:
     """Whether ``text`` says who or what a thing asked about is: 主務大臣は、…とする."""
     names = (n for p in question.phrases if p.weight >= HEAVY for n in p.names)
     return any(f"{name}は、" in text and text.rstrip().endswith("とする。") for name in names)
+
+
+def _introduces(question: Question, text: str) -> bool:
+    """Whether ``text`` gives a thing asked about its name: …の計画(以下「基本計画」という。)."""
+    named = {m["name"] for m in _NAMED_THERE.finditer(text)}
+    return any(
+        name in named
+        for p in question.phrases
+        if p.weight >= HEAVY and not p.title
+        for name in p.names
+    )
 
 
 def _states(question: Question, text: str) -> bool:
