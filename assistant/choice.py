@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant import roles
 from assistant.evidence import Scored
+from assistant.home import genre
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
 from assistant.passage import Form, article_of
@@ -161,10 +162,22 @@ def complements(question: Question, best: Scored, ranked: Sequence[Scored]) -> l
     ]
     found: list[Scored] = []
     for i in open_phrases:
-        other = next((s for s in ranked if s.own[i] >= 0.95 and s.coverage >= NEARBY), None)
+        holds = (s for s in ranked if s.own[i] >= 0.95 and s.coverage >= NEARBY)
+        other = next((s for s in holds if _beside(question, best, s, i)), None)
         if other is not None and other.passage.form is not Form.GROUP:
             found.append(other)
     return found[:2]
+
+
+def _beside(question: Question, best: Scored, other: Scored, i: int) -> bool:
+    """Whether ``other`` speaks of what ``best`` does as well, besides phrase ``i``, if of another
+    document.
+    """
+    shared = (
+        j != i and p.weight >= HEAVY and min(best.covers[j], other.covers[j]) >= TOUCHED
+        for j, p in enumerate(question.phrases)
+    )
+    return other.passage.document is best.passage.document or any(shared)
 
 
 def equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
@@ -177,6 +190,7 @@ def equals(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[S
         for s in ranked
         if s.passage.form is Form.SENTENCE
         and s.score >= 0.9 * best.score
+        and genre(s.words.title) is genre(best.words.title)
         and all(s.own[i] >= best.own[i] - 0.05 for i in heavy)
     ][:3]
 
