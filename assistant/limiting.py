@@ -19,7 +19,8 @@ def in_japanese(folded: str) -> str:
     years = [
         f"{m['year']}年{'度' if m['fiscal'] else ''}" for m in rowcues.ENGLISH_YEAR.finditer(folded)
     ]
-    own = rowcues.JAPANESE.findall(folded)
+    named = (folded[a:b] for _, a, b in names_in(folded))
+    own = [*rowcues.JAPANESE.findall(folded), *(one for one in named if one != "who")]
     labels = [m[0] for m in rowcues.LABEL.finditer(folded)]
     return "、".join(dict.fromkeys((*own, *labels, *years, *said)))
 
@@ -33,6 +34,8 @@ def kinds(folded: str) -> list[str]:
         or any(cue.search(folded) for cue in rowcues.DOING)
     ):
         return ["responsibility"]
+    if not found and any(words.search(folded) for _, words in rowcues.STATUSES):
+        return ["measure", "kpi"]
     return found[:1] if "responsibility" in found else found
 
 
@@ -77,7 +80,9 @@ def limits(kind: str, folded: str) -> RegisterQuery:
 
 def _literally(folded: str) -> str:
     match = rowcues.LITERAL.search(folded)
-    return (match["said"] or match["quoted"]) if match else ""
+    if match is None:
+        return ""
+    return "てはならない" if match["forbidden"] else match["said"] or match["quoted"]
 
 
 def roles(folded: str) -> tuple[Role, ...]:

@@ -2,32 +2,25 @@
 
 It asks for rows by the kind of them (施策, KPI, 責務) and by what they are to be (期限が2024年度, 数値の
 ない, AMEDが担う) or by how many of them (すべて, 何件). Every subject it names besides has to limit the
-rows: as a section whose heading it is, or as words of theirs; else it is left to the text. What goes
-on with such a question (そのうち…は, では…は？, 全部で何件) changes what limits its rows.
+rows: as a section whose heading it is, or as words of theirs; else it is left to the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant import limiting, rowcues
 from assistant.kinds import Kind
-from assistant.phrases import HEAVY, Phrase
+from assistant.phrases import HEAVY
 from assistant.question import Question
+from assistant.registered import NUMBER
 from indexer.english import is_english
 from indexer.normalize import fold_text
 from indexer.register.bodies import names_in
 from indexer.register.query import RegisterQuery
 from indexer.register.types import Role
-
-# What a heading begins with.
-NUMBER = re.compile(r"^(?:[\d.]+|\(\d{1,2}\)|[○〇●・①-⑳]|第[^ ]{1,6}[条章節])\s*")
-_GOES_ON = re.compile(
-    r"^(?:では|それでは|じゃあ?|あと|それ(?:は|ら)|その(?:うち|中|内)|この(?:うち|中)|うち|これ(?:は|ら))|(?:は|について(?:は)?|の(?:方|ほう)は)[?。]*$"
-)
-_LONGEST = 40  # characters of a turn that only changes what limits the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +29,12 @@ class Known:
 
     ``heading``: the heading, folded, whose words stand in the folded ones given, and those words;
     both "" where none does.
-    ``bearers``: the bodies, other than those of the table, that stand in the folded words given.
+    ``bearers``: the bodies, other than those of the table, that stand in the folded words given:
+    how they are called there, and their names.
     """
 
     heading: Callable[[str], tuple[str, str]]
-    bearers: Callable[[str], tuple[str, ...]]
+    bearers: Callable[[str], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,127 +45,103 @@ class Plan:
     counts: bool  # how many there are
     bearers: bool  # who they name
     strict: bool  # limited by fields alone: no row is an answer too
+    chapters: bool = False  # how many each chapter has
 
 
 def plan(
     question: Question, documents: Sequence[str] | None, titled: Sequence[str], known: Known
 ) -> Plan | None:
-    """The plan for ``question``; None where it asks for no rows.
+    """The plan for what ``question`` says itself; None where it asks for no rows.
 
     ``documents``: those asked (None: all), ``titled``: the titles of those it names, folded.
     """
-    own = _own(question, documents, titled, known)
-    if own is not None or question.before is None:
-        return own
-    before = plan(question.before, documents, titled, known)
-    return _changed(before, question, titled, known) if before is not None else None
-
-
-def _own(
-    question: Question, documents: Sequence[str] | None, titled: Sequence[str], known: Known
-) -> Plan | None:
-    """The plan for what ``question`` says itself."""
-    folded, whole = _asked(question, titled)
-    quantified = bool(rowcues.ALL.search(whole) or rowcues.COUNT.search(whole))
+    folded, whole = asked(question, titled)
+    every = bool(rowcues.ALL.search(whole) or rowcues.COUNT.search(whole))
     compared = bool(rowcues.BESIDE.search(folded))
-    asks = quantified or compared or rowcues.WHICH.search(folded) or rowcues.WHO.search(folded)
-    if (
-        not asks
-        or question.yes_or_no
-        or question.kind is Kind.DEFINITION
-        or rowcues.OF_TEXT.search(whole)
-        or any(rowcues.ITSELF.match(folded, end) for _, _, end in names_in(folded))
-        or not limiting.kinds(folded)
-    ):
+    which = every or compared or rowcues.WHICH.search(folded) or rowcues.WHO.search(folded)
+    if not which or _asks_of_text(question, folded, whole):
         return None
     within, words = known.heading(folded)
     folded = folded.replace(words, "、") if words else folded
-    kinds = limiting.kinds(folded)
-    bearers = known.bearers(folded) if "responsibility" in kinds else ()
-    limited = [_limits(kind, folded, whole, bearers) for kind in kinds]
-    limited = [one for one in limited if one.bodies or limiting.named(one.kind, folded)]
+    limited = _limited(folded, whole, known)
     beside = compared and any(len(one.bodies) > 1 for one in limited)
-    if not quantified and not beside:
+    if not every and not beside:
         limited = [one for one in limited if _may_do_without(one, titled, folded)]
-    if not limited:
-        return None
-    subjects = [p.text for p in _subjects(question, folded, limited)]
-    if subjects and not quantified:
+    left = subjects(question, folded, limited)
+    unknown = [one for one in left if re.search(re.escape(one) + rowcues.BEARER_BEFORE, folded)]
+    left = [one for one in left if one not in unknown]
+    if not limited or (left and not every):
         return None
     label, *others = rowcues.LABEL.findall(folded) or [""]
-    others = [one for one in others if not within.startswith(one)]
-    words = " ".join((*subjects, *others))
+    words = " ".join((*left, *(one for one in others if not within.startswith(one))))
     queries = [
         replace(
             one,
             documents=None if documents is None else tuple(documents),
-            section=_deeper(within, label) or one.section,
+            section=deeper(within, label) or one.section,
             text=" ".join(part for part in (one.text, words) if part),
         )
-        for one in limited
+        for one in (_of(query, unknown) for query in limited)
     ]
-    apart = [part for one in queries for part in _apart(one, titled, beside)]
-    strict = not subjects and any(_says_what_is_missing(one) for one in limited)
-    counts, who = bool(rowcues.COUNT.search(whole)), bool(rowcues.WHO.search(folded))
-    return Plan(tuple(apart), counts, who, strict)
+    return Plan(
+        queries=tuple(part for one in queries for part in _apart(one, titled, beside)),
+        counts=bool(rowcues.COUNT.search(whole)),
+        bearers=bool(rowcues.WHO.search(folded)),
+        strict=not left and any(_says_what_is_missing(one) for one in limited),
+        chapters=bool(rowcues.CHAPTERS.search(whole)),
+    )
 
 
-def _asked(question: Question, titled: Sequence[str]) -> tuple[str, str]:
+def asked(question: Question, titled: Sequence[str]) -> tuple[str, str]:
     """What asks in ``question``, and all its words, without the titles of documents."""
     said = question.folded, fold_text(question.text)
-    folded, whole = (limiting.in_japanese(_untitled(one, titled)) for one in said)
+    folded, whole = (limiting.in_japanese(_without(one, titled)) for one in said)
     return folded, f"{folded}。{whole}"
 
 
-def _untitled(folded: str, titled: Sequence[str]) -> str:
-    for title in titled:
-        folded = folded.replace(title, "、")
+def _without(folded: str, names: Iterable[str]) -> str:
+    for name in names:
+        folded = folded.replace(name, "、")
     return folded
 
 
-def _limits(kind: str, folded: str, whole: str, bearers: tuple[str, ...]) -> RegisterQuery:
+def _asks_of_text(question: Question, folded: str, whole: str) -> bool:
+    return bool(
+        question.yes_or_no
+        or question.kind is Kind.DEFINITION
+        or not limiting.kinds(folded)
+        or rowcues.OF_TEXT.search(whole)
+        or any(rowcues.ITSELF.match(folded, end) for _, _, end in names_in(folded))
+    )
+
+
+def _limited(folded: str, whole: str, known: Known) -> list[RegisterQuery]:
+    """A query a kind; none where only a verb asks for what bodies do and none of them is named."""
+    found = [limits(kind, folded, whole, known) for kind in limiting.kinds(folded)]
+    return [one for one in found if one.bodies or one.status or limiting.named(one.kind, folded)]
+
+
+def limits(kind: str, folded: str, whole: str, known: Known) -> RegisterQuery:
+    """What the rows of a kind have to be by the words ``folded``, and by all, ``whole``."""
     query = limiting.limits(kind, folded)
     if kind != "responsibility":
         return query
-    masked = _untitled(folded, bearers)  # 医師 of a longer name is not meant
-    named = tuple(dict.fromkeys(body for body, _, _ in names_in(masked)))
+    bearers = known.bearers(folded)
+    masked = _without(
+        folded, (called for called, _ in bearers)
+    )  # 医師 of a longer name is not meant
+    named = (*(body for body, _, _ in names_in(masked)), *(name for _, name in bearers))
     roles = limiting.roles(whole) if rowcues.EXCLUDED.search(whole) else query.roles
-    doing = limiting.doing(masked)
-    return replace(query, bodies=(*named, *bearers), roles=roles, doing=doing)
+    return replace(
+        query, bodies=tuple(dict.fromkeys(named)), roles=roles, doing=limiting.doing(masked)
+    )
 
 
-def _changed(before: Plan, question: Question, titled: Sequence[str], known: Known) -> Plan | None:
-    """``before`` with the limits that ``question``, which goes on with it, sets anew."""
-    folded, whole = _asked(question, titled)
-    counts = bool(rowcues.COUNT.search(whole))
-    own = folded.strip("、では")
-    if len(own) > _LONGEST or not (counts or _GOES_ON.search(own)):
-        return None
-    within, words = known.heading(own)
-    rest = own.replace(words, "、") if words else own
-    label = rowcues.LABEL.search(rest)
-    section = _deeper(within, label[0] if label else "")
-    queries = []
-    for query in before.queries:
-        bearers = known.bearers(rest) if query.kind == "responsibility" else ()
-        anew = replace(_limits(query.kind, rest, rest, bearers), section=section)
-        if _subjects(question, rest, [anew, query]):
-            return None
-        queries.append(_over(query, anew))
-    if not counts and tuple(queries) == before.queries:
-        return None
-    return replace(before, queries=tuple(dict.fromkeys(queries)), counts=counts)
-
-
-def _over(query: RegisterQuery, anew: RegisterQuery) -> RegisterQuery:
-    """``query`` with every limit that ``anew`` has in the place of its own."""
-    free = RegisterQuery(query.kind)
-    set_anew = {
-        one.name: getattr(anew, one.name)
-        for one in fields(RegisterQuery)
-        if getattr(anew, one.name) != getattr(free, one.name)
-    }
-    return replace(query, **set_anew)
+def _of(query: RegisterQuery, unknown: Sequence[str]) -> RegisterQuery:
+    """``query`` of bodies that the register may not know; of measures they are words."""
+    if query.kind == "responsibility":
+        return replace(query, bodies=(*query.bodies, *unknown))
+    return replace(query, text=" ".join((query.text, *unknown)).strip())
 
 
 def _apart(query: RegisterQuery, titled: Sequence[str], beside: bool) -> list[RegisterQuery]:
@@ -199,16 +169,11 @@ def _says_what_is_missing(query: RegisterQuery) -> bool:
     )
 
 
-def _deeper(heading: str, label: str) -> str:
+def deeper(heading: str, label: str) -> str:
     """The one of two names of sections that is not above the other: 3.1 of 3. 具体的施策 and 3.1."""
     number = NUMBER.match(heading)
     above = bool(label and number and label.startswith(number[0].strip()))
     return label if above or not heading else heading
-
-
-def unnumbered(heading: str) -> str:
-    """The words of a heading without its number; the number where there is nothing else."""
-    return NUMBER.sub("", heading).strip() or heading
 
 
 def _may_do_without(query: RegisterQuery, titled: Sequence[str], folded: str) -> bool:
@@ -228,14 +193,14 @@ def _may_do_without(query: RegisterQuery, titled: Sequence[str], folded: str) ->
     )
 
 
-def _subjects(question: Question, folded: str, queries: Sequence[RegisterQuery]) -> list[Phrase]:
+def subjects(question: Question, folded: str, queries: Sequence[RegisterQuery]) -> list[str]:
     """The phrases that the fields of ``queries`` do not account for."""
     english = is_english(question.folded)  # whose phrases are what it may mean
     bodies = [folded[start:end] for _, start, end in names_in(folded)]
     bodies += [body for one in queries for body in one.bodies]
     held = {word for one in queries for word in (*one.actions, one.doing, one.section) if word}
     return [
-        p
+        p.text
         for p in question.phrases
         if p.weight >= HEAVY
         and not p.title

@@ -21,7 +21,7 @@ KINDS = tuple(
         (
             "responsibility",
             r"責務|義務|責任|役割|担当|所管|権限|主体|努めなければ|努めるもの|努めること|努める」?と(?:され|い)|"
-            r"できること|しなければならないこと|てはならない",
+            r"できること|しなければならないこと|てはならない|禁止され",
         ),
     )
 )
@@ -36,13 +36,16 @@ WHO = re.compile(
     r"誰|だれ|どこ(?!まで)|どの(?:主体|機関|組織|省庁|府省|団体|立場)|主体(?:は|を)|担い手"
 )
 WHICH = re.compile(
-    r"どの(?:条文|条|施策|取組|kpi|指標|目標|規定|法律)|どんな|どのような|何(?:です|が|を|か|は|$)|あります|(?:もの|こと)は|は$|(?:を|について)?(?:教え|示)"
+    r"どの(?:条文|条|施策|取組|kpi|指標|目標|規定|法律)|どんな|どのような|何(?:です|が|を|か|は|$)|あります|(?:もの|こと)は|は[?。]?$|(?:を|について)?(?:教え|示)"
 )
 # Things of a kind beside one another.
 BESIDE = re.compile(r"比べ|比較|違い|違う|違います|対比")
+CHAPTERS = re.compile(r"章(?:ごと|毎|別)|何章に|各章")  # so many in each
+# Who is to do it, whether the register knows of them or not: 保護者の義務, 保護者に求められる.
+BEARER_BEFORE = r"(?:の(?:努力義務|義務|責務|役割|責任|権限)|に(?:義務|努力|求め|もとめ|課))"
 # What is asked of a text and not of rows: its parts, its articles by number.
 OF_TEXT = re.compile(
-    r"区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称|所掌|各号|次に掲げ|定める事項|基本理念"
+    r"区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称|所掌|各号|次に掲げ|定める事項|基本理念|業務(?:の範囲|を|は)"
 )
 # Times.
 YEAR = re.compile(
@@ -67,7 +70,7 @@ UNNUMBERED = re.compile(
     rf"{_NUMBER}[^。]{{0,12}}?(?:ない|なし|無い|いません|おらず|空)|数値(?:以外|でない)|定性(?:的|目標)"
 )
 NUMBERED = re.compile(
-    rf"{_NUMBER}[^。]{{0,10}}?(?:ある|あり|入った|示された|示している|掲げ|持つ|付き)"
+    rf"{_NUMBER}[^。]{{0,10}}?(?:ある|あり|入った|示された|示している|掲げ|持つ|付き|決まっている|決められ)"
 )
 # How final a row is.
 STATUSES = (
@@ -111,7 +114,7 @@ EXCLUDED = re.compile(
 )
 # Words of a provision that rows have to have as they are.
 LITERAL = re.compile(
-    r"(?P<said>[てで]はならない)|「(?:し|する)?(?P<quoted>なければならない|ものとする)」"
+    r"(?P<said>[てで]はならない)|(?P<forbidden>禁止)|「(?:し|する)?(?P<quoted>なければならない|ものとする)」"
 )
 # A body is what is asked for itself: 主務大臣を全員教えて, 主務大臣は誰.
 ITSELF = re.compile(
@@ -140,7 +143,7 @@ LABEL = re.compile(
 TOLD = re.compile(
     r"(?:kpis?|指標|目標|数値|数字|定量|施策|取り?組み?|対策|責務|義務|努力|努め?る?|責任|役割|担当|所管|権限|主体|条文|規定|期限|年度?|見出し|中身|内容|確定|未定|"
     r"登録|一覧|件数|関係|関連|関わ|担|対象|設定|達成|記載|文書|戦略|計画|法律|法令|条|数|もの|全体|すべて|比較|定め|協力|具体的?|記述|部分|箇所|名指し|明記|挙げ|別|立場|できる|定め|負[うい]|"
-    r"求め|講ずる?|課|(?:し|努め)?なければならない|団体|人|方|機関|組織|者|全員|漏れ|なく|いちらん|所|ところ)+"
+    r"求め|講ずる?|課|(?:し|努め)?なければならない|団体|人|方|機関|組織|者|全員|禁止|漏れ|なく|いちらん|所|ところ)+"
 )
 # What an English question says of rows, in the words above.
 ENGLISH = tuple(
@@ -150,6 +153,7 @@ ENGLISH = tuple(
         (r"\bmeasures?\b|\binitiatives?\b", "施策"),
         (r"\blist\b|\ball\b|\bevery(?:thing)?\b|\beach\b", "すべて"),
         (r"\bhow many (?!(?:days|weeks|months|years|hours|times|people|members)\b)|\bnumber of\b", "いくつ"),
+        (r"\bwhich (?:kpis?|indicators?|measures?|initiatives?)\b", "すべて"),
         (r"\bwho\b|\bwhich bod(?:y|ies)\b", "誰"),
         (
             r"\bwithout (?:a |any )?(?:numerical|numeric|quantitative)|\bno (?:numerical|numeric|quantitative)",

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 
-from assistant import planning
+from assistant import replanned
 from assistant.passage import Form, Passage
-from assistant.planning import NUMBER, Known, Plan, unnumbered
+from assistant.planning import Known, Plan
 from assistant.question import Question
+from assistant.registered import bearers, heading, unnumbered
 from assistant.statement import LONG, Draft, Statement, shortened
 from assistant.types import Status
 from indexer.address import short_title
 from indexer.index import Index
-from indexer.normalize import fold_text
-from indexer.register.bodies import table
 from indexer.register.limits import NO_LIMITS, described
 from indexer.register.printed import printed
 from indexer.register.query import Entry, RegisterQuery, bodies_of
@@ -26,13 +23,6 @@ from indexer.register.types import Status as RowStatus
 
 FROM_TEXT = "政策登録簿に該当する行がないため、本文から答えました。"
 _MOST_CITED = 60  # rows of an answer that have a citation each
-_CUTS = re.compile(
-    r"、(?:で(?:は|も|の)?)?、?|に(?:おいて(?:は)?|おける|よって|より|ついて(?:は)?|関して)|[はがをにのもと](?:は|も)?|[。「」()?・]|で(?:は|、)|及び|又は|並びに"
-)
-_SHORTEST, _LONGEST = 2, 40  # characters of a body that is in no table
-_TELLING = 5  # characters of a heading that is named by its words
-_TELLING_PART = 7  # of the end of one: 健康投資の促進 of 職域・地域・個人の健康投資の促進
-_PARTS = re.compile("[・の、]")
 _LEAST = 28  # characters that tell one row from another
 _CALLED = {"measure": "施策", "kpi": "KPI", "responsibility": "担当の定め"}
 _STANDS = {RowStatus.HEADING_ONLY: "見出しのみで内容の記載なし"}
@@ -50,8 +40,8 @@ def draft(
     titles = {one.id: one.title for one in index.catalogued}
     names = [short_title(titles[one]) for one in titled]
     asked = titled or documents
-    known = Known(partial(_heading, index, asked), partial(_bearers_in, index, asked))
-    plan = planning.plan(question, asked, names, known)
+    known = Known(partial(heading, index, asked), partial(bearers, index, asked))
+    plan = replanned.plan(question, asked, names, known)
     if plan is None:
         return None
     found = [(query, index.register(query)) for query in plan.queries]
@@ -94,7 +84,9 @@ def _table(
         of = "" if limits == NO_LIMITS else f"（{limits}）"
         text = f"登録されている{_CALLED[query.kind]}{of}、全{kanji(len(entries))}件："
         lines.append(Statement(text))
-        if plan.bearers:
+        if plan.chapters:
+            lines.append(_chapters(entries, index))
+        if plan.bearers and any(bodies_of(entry.row) for entry in entries):
             lines.append(_bearers(index.register(query), index))
         lines += _rows(entries, index, titles, (LONG - 60) * len(entries) // len(every))
     counts = "、".join(f"{kanji(len(entries))}件" for _, entries in shares)
@@ -116,6 +108,15 @@ def _once(entries: Sequence[Entry]) -> list[Entry]:
     if entries[0].kind == "kpi":
         return list(entries)
     return list({(e.document, e.row.start, e.row.end): e for e in reversed(entries)}.values())[::-1]
+
+
+def _chapters(entries: Sequence[Entry], index: Index) -> Statement:
+    """How many of the rows stand under each heading of the highest level, with the first of them."""
+    under: dict[str, list[Entry]] = {}
+    for entry in entries:
+        under.setdefault(unnumbered(entry.path[0]) if entry.path else "", []).append(entry)
+    said = "、".join(f"{heading}：{kanji(len(rows))}件" for heading, rows in under.items())
+    return Statement(said, tuple(_passage(rows[0], index) for rows in under.values()), ours=said)
 
 
 def _bearers(entries: Sequence[Entry], index: Index) -> Statement:
@@ -169,56 +170,6 @@ def _said(row: Kpi) -> str:
     )
     target = f"：{row.target}" if row.target else ""
     return f"{row.indicator}{target}{f'（{aside}）' if aside else ''}"
-
-
-def _heading(index: Index, documents: Sequence[str] | None, words: str) -> tuple[str, str]:
-    """The only heading, folded, whose words, or the last of them, stand in ``words``, and those.
-
-    Both are "" where there is none.
-    """
-    asked = None if documents is None else tuple(documents)
-    found = {
-        fold_text(heading)
-        for kind in ("measure", "kpi")
-        for entry in index.register(RegisterQuery(kind, asked))
-        for heading in entry.path
-    }
-    fitting: dict[str, set[str]] = {}
-    for one in found:
-        name = NUMBER.sub("", one).strip()
-        bare = name.removesuffix("等")
-        for tail in (name, bare, *(bare[m.end() :] for m in _PARTS.finditer(bare))):
-            if len(tail) >= (_TELLING if tail in (name, bare) else _TELLING_PART) and tail in words:
-                fitting.setdefault(tail, set()).add(one)
-    alone = {tail: ones for tail, ones in fitting.items() if len(ones) == 1}
-    tail = max(alone, key=len, default="")
-    if not tail:
-        return "", ""
-    heading = next(iter(alone[tail]))
-    return heading, _extended(tail, heading, words)
-
-
-def _extended(tail: str, heading: str, words: str) -> str:
-    """``tail`` with what stands before it in ``heading`` and in ``words`` alike."""
-    at, own = words.find(tail), heading.rfind(tail)
-    same = zip(reversed(words[:at]), reversed(heading[:own]), strict=False)
-    before = len(list(takewhile(lambda pair: pair[0] == pair[1], same)))
-    return words[at - before : at + len(tail)]
-
-
-def _bearers_in(index: Index, documents: Sequence[str] | None, words: str) -> tuple[str, ...]:
-    """The bodies, in no table, that rows are about and that stand whole in ``words``, longest first."""
-    cuts = [0, *(m.end() for m in _CUTS.finditer(words))]
-    ends = [*(m.start() for m in _CUTS.finditer(words)), len(words)]
-    asked = {words[a:b] for a in cuts for b in ends if _SHORTEST <= b - a <= _LONGEST}
-    if not asked:
-        return ()
-    within = None if documents is None else tuple(documents)
-    rows = index.register(RegisterQuery("responsibility", within, bodies=tuple(sorted(asked))))
-    named = {name for entry in rows for name in bodies_of(entry.row)} - set(table())
-    return tuple(
-        one for one in sorted(named) if not any(one != other and one in other for other in named)
-    )
 
 
 def _passage(entry: Entry, index: Index) -> Passage:
