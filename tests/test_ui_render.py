@@ -196,3 +196,31 @@ def test_pages_of_the_source_are_told():
     )
     html = page.document_page(paged)
     assert html.index("1 ページ") < html.index("2 ページ") < html.index('id="s3"')
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((), ""),
+        (("健康法", "第二条（定義）", "第１項"), "第二条（定義） 第１項"),
+        (("健康法", "第二条（定義）", "第１項", "一"), "第二条（定義） 第１項 一"),
+        (("2. 目標", "（１）全体の\nKPI"), "（１）全体の KPI"),
+        (("第１項",), "第１項"),
+    ],
+)
+def test_a_place_is_named_by_its_last_heading_with_a_name(
+    path: tuple[str, ...], expected: str
+) -> None:
+    assert render.place(path) == expected
+
+
+def test_items_of_a_list_hang_and_many_citations_are_folded_away() -> None:
+    words = ("健康", "寿命", "75歳", "目標", "総論", "計画", "戦略", "別紙")
+    cited = tuple(citation(n, quote) for n, quote in enumerate(words, 1))
+    answer = Answer("問", Status.ANSWERED, "全二件：\n・<一>[1]\n・二[8]\nほか", citations=cited)
+    shown = render.html(answer)
+    text = shown.split('<div class="sr-text">')[1].split("</div>")[0]
+    assert text.startswith('全二件：<br><span class="sr-item">・&lt;一&gt;<a ')
+    assert text.endswith("[8]</a></span>ほか")
+    before, folded = shown.split('<details class="sr-more"><summary>ほかの出典 2 件</summary>')
+    assert (before.count("sr-citation"), folded.count("sr-citation")) == (6, 2)

@@ -15,7 +15,7 @@ from indexer.register.query import Entry
 from indexer.register.types import Kpi
 from indexer.types import Catalogued
 from ui.columns import draw
-from ui.render import PATH_SEPARATOR, document_url
+from ui.render import PATH_SEPARATOR, document_url, place
 from ui.terminal import printable
 
 Titles: TypeAlias = Mapping[str, Catalogued]  # by document id
@@ -26,7 +26,6 @@ KIND = {"measure": "施策", "kpi": "KPI", "responsibility": "担当", "unparsed
 # A spreadsheet would compute what begins so; a Japanese one what begins so in full width as well.
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,14})?")  # as many digits as a spreadsheet keeps
-_UNNAMED = re.compile(r"[\W\d一二三四五六七八九十百千第条項号の]*")  # a heading: 第１項, （２）, ○
 _NO_XML = str.maketrans("", "", "\ufffe\uffff")
 
 
@@ -47,9 +46,7 @@ def _path(entry: Entry) -> object:
 
 
 def _heading(entry: Entry) -> object:
-    """The last heading that has a name, and the numbers below it: 第二条（定義） 第１項."""
-    named = [at for at, heading in enumerate(entry.path) if not _UNNAMED.fullmatch(heading)]
-    return " ".join(map(one_line, entry.path[named[-1] if named else 0 :]))
+    return place([one_line(heading) for heading in entry.path])
 
 
 _PLACE: tuple[Column, ...] = (

@@ -7,6 +7,7 @@ characters, Markdown and HTML get everything escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ PATH_SEPARATOR = " ＞ "
 
 _OPEN = 6  # citations that are shown at once; of a long list, the others are folded away
 _BULLET = "・"
+_UNNAMED = re.compile(r"[\W\d一二三四五六七八九十百千第条項号の]*")  # a heading: 第１項, （２）, ○
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 _MARKDOWN_LINE = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
@@ -38,6 +40,12 @@ def document_url(document_id: str, start: int | None = None, end: int | None = N
 def citation_url(citation: Citation) -> str:
     """Where the words of ``citation`` are read in their document."""
     return document_url(citation.document.id, citation.start, citation.end)
+
+
+def place(path: Sequence[str]) -> str:
+    """The last heading that has a name, with the numbers below it: 第二条（定義） 第１項."""
+    named = [at for at, heading in enumerate(path) if not _UNNAMED.fullmatch(heading)]
+    return " ".join(" ".join(heading.split()) for heading in path[named[-1] if named else 0 :])
 
 
 def cells_apart(text: str) -> str:
@@ -192,13 +200,13 @@ def _card(citation: Citation) -> str:
     status = (
         f' <span class="sr-draft">{html_text(document.status)}</span>' if document.status else ""
     )
-    place = html_text(citation.section[-1]) if citation.section else ""
+    where_short = html_text(place(citation.section))
     label = f"出典{citation.marker}を文書で開く（新しいタブ）"
     known = html_text("・".join(p for p in (document.edition, document.date) if p))
     where = html_text(_where(citation))
     return (
         f'<details class="sr-citation"><summary><span class="sr-number">[{citation.marker}]</span> '
-        f'{title}{status}<span class="sr-place">{place}</span></summary>'
+        f'{title}{status}<span class="sr-place">{where_short}</span></summary>'
         f'<blockquote>{html_text(cells_apart(citation.quote.strip()))}</blockquote><p class="sr-where">{where}'
         f"{'<br>' if where and known else ''}{known}</p>"
         f"<p>{_anchor(citation, 'sr-open', label)}文書のこの箇所を開く ↗</a></p></details>"
