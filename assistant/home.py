@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.evidence import Scored
+from assistant.kinds import Kind
 from assistant.phrases import HEAVY
 from assistant.question import Question
 
@@ -52,7 +53,8 @@ _WORDS = {
 }
 _LEAN = 0.08  # what it adds to be of the genre that is asked
 _PERIOD = 0.15  # that a document is known to be of a period, where that is asked
-_PERIOD_ASKED = re.compile(r"(?:対象|計画|実施)期間|何年度|第\d+期")
+_PERIOD_ASKED = re.compile(r"(?:対象|計画|実施)期間")
+_PERIOD_MEANT = re.compile(r"何年度|第\d+期")  # the same, where it is asked when
 _TOGETHER = 0.08  # what it adds that all that is asked about stands in the same document
 
 
@@ -64,8 +66,15 @@ def genre(title: str) -> Genre:
 
 
 def asked_of(question: Question) -> Genre | None:
-    """The genre whose words alone ``question`` has; None where none or several."""
-    found = [one for one, pattern in _WORDS.items() if pattern.search(question.folded)]
+    """The genre whose words alone ``question`` has; None where none or several.
+
+    Where an article is what is asked for, it is no word of what it is asked of: 基本理念の根拠条文は.
+    """
+    found = [
+        one
+        for one, pattern in _WORDS.items()
+        if pattern.search(question.folded) and not (one is Genre.LAW and question.kind is Kind.LAW)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -73,7 +82,8 @@ def bonuses(question: Question, scored: Sequence[Scored]) -> dict[str, float]:
     """What it adds to the score of each document's passages, by id."""
     wanted = asked_of(question)
     shares = _together(question, scored)
-    period = bool(_PERIOD_ASKED.search(question.folded))
+    meant = question.kind is Kind.PERIOD and _PERIOD_MEANT.search(question.folded)
+    period = bool(meant or _PERIOD_ASKED.search(question.folded))
     documents = {s.passage.document.id: s for s in scored}
     return {
         one: _LEAN * (wanted is not None and genre(s.words.title) is wanted)

@@ -28,6 +28,7 @@ from indexer.types import Document, Section
 _LAW_NAME = re.compile(r"[一-龠ァ-ヶー・]{2,30}法\Z")
 _ITSELF = re.compile(r"(?:本|この|当)(?:戦略|計画|方針|大綱|文書|資料)|国の計画")
 _SPEAKS_OF_ALL = 0.8  # cover of each thing asked about from which a passage speaks of all of them
+_GROUNDS = re.compile(r"根拠|基づ")  # what a document rests on is for itself to say
 _POINTER = re.compile(r"に(?:規定|定義)する[^。]{1,40}(?:をいう)?$")  # a definition by another's
 
 
@@ -42,8 +43,11 @@ class Naming:
     def named(self, question: Question) -> list[str]:
         """The documents that ``question`` names, or whose body it compares with another's."""
         named = self._current.named(question.folded)
-        if not named and _ITSELF.search(fold_text(question.text)):  # 本戦略は, of several documents
-            named = self._current.titled(p.title for p in question.phrases if p.title)[:1]
+        if _ITSELF.search(fold_text(question.text)):  # 本戦略は, of several documents
+            itself = self._current.titled(p.title for p in question.phrases if p.title)
+            if named and _GROUNDS.search(question.folded):  # 推進法の2条は本戦略の何の根拠か
+                return [one for one in itself if one in self._current.plans][:1] or named
+            named = named or itself[:1]
         if is_english(question.folded) or (named and question.kind is Kind.LAW):
             titled = self._current.titled(p.title for p in question.phrases if p.title)
             named = list(dict.fromkeys([*named, *titled]))
