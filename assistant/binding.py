@@ -240,22 +240,38 @@ def _compounds(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _weighed(text: str) -> tuple[tuple[int, int, Words], ...]:
+    """The words and compounds of ``text`` but for figures: (start, end, each with what it weighs)."""
+    spans = [(f.start, f.end) for f in figures(text)]
+    result: list[tuple[int, int, Words]] = []
+    for a, b, lemma in _tokens(text):
+        if not any(s <= a < e for s, e in spans):
+            kanji = _KANJI.findall(text[a:b]) or _KANJI.findall(lemma)
+            own = dict.fromkeys(kanji, _KANJI_WEIGHT) if kanji else {lemma: _WORD_WEIGHT}
+            result.append((a, b, own))
+    for a, b in _compounds(text):
+        if not any(s < b and a < e for s, e in spans):
+            result.append((a, b, {f"={text[a:b]}": _COMPOUND_WEIGHT}))
+    return tuple(result)
+
+
 def words(text: str, start: int, end: int, found: Iterable[Figure] = ()) -> dict[str, float]:
     """What ``text[start:end]`` says, but for figures; those of ``found`` as one word each."""
     result: dict[str, float] = {}
-    spans = [(f.start, f.end) for f in figures(text)]
-    for a, b, lemma in _tokens(text):
-        if start <= a and b <= end and not any(s <= a < e for s, e in spans):
-            surface = text[a:b]
-            kanji = _KANJI.findall(surface) or _KANJI.findall(lemma)
-            result.update(dict.fromkeys(kanji, _KANJI_WEIGHT) if kanji else {lemma: _WORD_WEIGHT})
-    for a, b in _compounds(text):
-        if start <= a and b <= end and not any(s < b and a < e for s, e in spans):
-            result[f"={text[a:b]}"] = _COMPOUND_WEIGHT
+    for a, b, own in _weighed(text):
+        if start <= a and b <= end:
+            result.update(own)
     for figure in found:
         if start <= figure.start and figure.end <= end:
             result[key(figure)] = _FIGURE_WEIGHT
     return result
+
+
+@lru_cache(maxsize=4096)
+def every(text: str) -> Words:
+    """All that ``text`` says, with its figures."""
+    return words(text, 0, len(text), figures(text))
 
 
 def key(figure: Figure) -> str:

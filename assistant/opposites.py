@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.figure import Problem
 
@@ -38,11 +39,16 @@ _RELATIVE = re.compile(r"翌々?(?:年度?|月|日|週)|前々(?:年度?|月|日
 _OPPOSED = tuple(tuple(re.compile(side) for side in row) for row in _ROWS)
 
 
+@lru_cache(maxsize=1024)
+def _sides(whole: str) -> tuple[tuple[bool, ...], ...]:
+    """Which words of each row ``whole`` has."""
+    return tuple(tuple(bool(side.search(whole)) for side in row) for row in _OPPOSED)
+
+
 def opposed(text: str, ground: Sequence[str]) -> Iterator[Problem]:
     """What of a prepared ``text`` stands where the ``ground`` has what is opposed to it."""
     whole = "\n".join(ground)
-    for row in _OPPOSED:
-        theirs = [bool(side.search(whole)) for side in row]
+    for row, theirs in zip(_OPPOSED, _sides(whole), strict=True):
         for side, has in zip(row, theirs, strict=True):
             if not has and any(theirs) and (found := side.search(text)):
                 yield Problem("negation", found[0])

@@ -164,28 +164,13 @@ def _chained(units: Sequence[Morpheme]) -> set[int]:
 
 def _reaching_back(text: str, found: Sequence[Said], chained: set[int]) -> list[Said]:
     """An affirmed word before a denied one in a sentence left open (開き、…できない) is open too."""
-    result: list[Said] = []
+    result = list(found)
     for i, word in enumerate(found):
-        rest = [w for w in found[i + 1 :] if w.sentence == word.sentence and w.clause > word.clause]
-        open_ = (
-            word.negated is False
-            and word.final
-            and word.sentence in chained
-            and any(w.negated for w in rest)
-        )
-        result.append(
-            Said(
-                word.lemma,
-                (True if _joined(text, word, found[i + 1 :]) else None) if open_ else word.negated,
-                word.mode,
-                word.final,
-                word.verbal,
-                word.excluded,
-                word.clause,
-                word.sentence,
-                word.start,
-            )
-        )
+        if word.negated is not False or not word.final or word.sentence not in chained:
+            continue
+        rest = (w for w in found[i + 1 :] if w.sentence == word.sentence and w.clause > word.clause)
+        if any(w.negated for w in rest):
+            result[i] = replace(word, negated=True if _joined(text, word, found[i + 1 :]) else None)
     return result
 
 

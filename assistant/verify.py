@@ -8,11 +8,11 @@ is a duty or only an endeavour. Of a freely worded statement also how much of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant import agents, binding, columns, denied, named, opposites
-from assistant.claims import figures, prepare, unmarked
+from assistant.claims import prepare, unmarked
 from assistant.figure import Figure, Problem
 from assistant.units import AT, DATE, DAYS, EACH, MONTHS, SINCE, UNTIL
 
@@ -228,7 +228,7 @@ def _belongs(
         return False
     whole: dict[str, float] = {}
     for part in ground:
-        whole.update(binding.words(part, 0, len(part), figures(part)))
+        whole.update(binding.every(part))
     return weight < _SOME or own > 0 or binding.fit(one.words, whole) > 0
 
 
@@ -288,7 +288,7 @@ def _content(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         yield Problem("content", f"{share:.2f}")
 
 
-def _plain(text: str) -> dict[str, float]:
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> Mapping[str, float]:
     """The words and figures of ``text``, compounds by their parts alone."""
-    every = binding.words(text, 0, len(text), figures(text))
-    return {word: weight for word, weight in every.items() if not word.startswith("=")}
+    return {word: weight for word, weight in binding.every(text).items() if word[0] != "="}
