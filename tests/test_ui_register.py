@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -273,3 +276,23 @@ def test_a_table_fits_its_terminal_and_says_what_was_cut(width: int) -> None:
     assert drawn.rows[1].split() == ["国", "短い"]
     assert not [line for line in drawn.rows[0].split("\n") if re.search(r"(?:^|  )、", line)]
     assert draw(["主体"], [], width).rows == ()
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_hangs_up_halfway_is_no_failure_to_talk_about(unbuffered: str) -> None:
+    code = (
+        "import sys; from ui.failure import guarded; from ui.terminal import write_exactly;"
+        "sys.exit(guarded(lambda: write_exactly('行' * 1_000_000)))"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+    )
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(100)
+    child.stdout.close()
+    assert (child.stderr.read(), child.wait()) == (b"", 1)
+    child.stderr.close()

@@ -55,7 +55,9 @@ def write(text: str) -> None:
 def write_exactly(text: str) -> None:
     """``text`` as UTF-8 whatever the terminal's encoding is, with nothing added."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    left = memoryview(text.encode("utf-8"))
+    while left:  # with PYTHONUNBUFFERED a write may take a part alone
+        left = left[sys.stdout.buffer.write(left) or 0 :]
     sys.stdout.buffer.flush()
 
 
