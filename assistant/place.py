@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant import home
 from assistant.evidence import Scored, Scorer
 from assistant.passage import Form, Passage, article_of, passages
 from assistant.question import Question
@@ -24,6 +25,7 @@ _CLOSE = 0.7  # of the best of them that others are near enough
 # What it adds to a passage's score that it is of the place's article, chapter, document. Tuned on
 # the follow-ups of eval/questions/wider/laws.jsonl, laws-2.jsonl and laws-3.jsonl.
 _ARTICLE, _CHAPTER, _DOCUMENT = 0.2, 0.14, 0.06
+_REPEATED = 0.8  # of what was answered from which a passage is what it was taken from
 _SAID = 0.05  # of the place itself: that was answered already
 _OWN = 0.5  # weight and cover of a phrase of this turn from which the place speaks of it as well
 _SPOKEN_OF = 0.7  # of what was asked before that the place's article says, whatever its words
@@ -44,14 +46,23 @@ def find(
     hits = [hit for query in queries for hit in index.search(query, _HITS, documents)]
     found = [p for p in passages(index, hits) if p.form is not Form.GROUP]
     further = [one.coverage for one in scorer.score(first, found)] if first else [0.0] * len(found)
+    own = scorer.score(before, found)
+    homes = home.bonuses(before, own)
     scored = [
-        replace(one, score=one.score + _FURTHER * more)
-        for one, more in zip(scorer.score(before, found), further, strict=True)
+        replace(one, score=one.score + _FURTHER * more + homes[one.passage.document.id])
+        for one, more in zip(own, further, strict=True)
     ]
     most = max((one.score for one in scored), default=0.0)
     # What is said to have been answered tells the place only among those that answer.
-    near = [one for one in scored if one.score >= max(_LEAST, _CLOSE * most)]
-    best = max(near, key=lambda one: one.score + _shared(one, said), default=None)
+    shared = {one.passage.key: _shared(one, said) for one in scored}
+    repeats = {key for key, share in shared.items() if share >= _REPEATED}
+    least = max(_LEAST, _CLOSE * most)
+    near = [one for one in scored if one.score >= least or one.passage.key in repeats]
+
+    def likely(one: Scored) -> float:
+        return one.score + shared[one.passage.key] + (one.passage.key in repeats)
+
+    best = max(near, key=likely, default=None)
     return best.passage if best is not None else None
 
 
