@@ -86,7 +86,7 @@ def plan(
     return Plan(
         queries=tuple(part for one in queries for part in _apart(one, titled, beside)),
         counts=bool(rowcues.COUNT.search(whole)),
-        bearers=bool(rowcues.WHO.search(folded)),
+        bearers=bool(rowcues.WHO.search(folded)) and not rowcues.WHO_WHAT.search(folded),
         strict=not left and any(_says_what_is_missing(one) for one in limited),
         chapters=bool(rowcues.CHAPTERS.search(whole)),
     )

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from assistant import replanned
+from assistant.extract import plain
 from assistant.passage import Form, Passage
 from assistant.planning import Known, Plan
 from assistant.question import Question
 from assistant.registered import bearers, heading, unnumbered
-from assistant.statement import LONG, Draft, Statement, shortened
+from assistant.statement import LONG, SHORT, Draft, Statement, shortened
 from assistant.types import Status
 from indexer.address import short_title
 from indexer.index import Index
 from indexer.register.limits import NO_LIMITS, described
 from indexer.register.printed import printed
 from indexer.register.query import Entry, RegisterQuery, bodies_of
-from indexer.register.types import Kpi
+from indexer.register.types import Kpi, Responsibility
 from indexer.register.types import Status as RowStatus
 
 FROM_TEXT = "政策登録簿に該当する行がないため、本文から答えました。"
 _MOST_CITED = 60  # rows of an answer that have a citation each
 _LEAST = 28  # characters that tell one row from another
+_MORE = "ほか百二十三件"
+_CHAPTER = re.compile(r"第(\d+)(?=[章節款])")
 _CALLED = {"measure": "施策", "kpi": "KPI", "responsibility": "担当の定め"}
 _STANDS = {RowStatus.HEADING_ONLY: "見出しのみで内容の記載なし"}
 
@@ -75,20 +79,23 @@ def _table(
     index: Index,
     titles: Mapping[str, str],
 ) -> Draft:
+    """The rows of each query under a line of their own, all cited.
+
+    How many there are, and who they name, is said shortly.
+    """
     shares = [(query, _once(entries)) for query, entries in found if entries]
     every = [entry for _, entries in shares for entry in entries]
+    several = len({entry.document for entry in every}) > 1
+    limit = SHORT if (plan.counts or plan.bearers) and not several else LONG
     lines: list[Statement] = []
     for query, entries in shares:
-        # What we say ourselves has no figures but those of the question.
-        limits = described(replace(query, section=unnumbered(query.section)), titles)
-        of = "" if limits == NO_LIMITS else f"（{limits}）"
-        text = f"登録されている{_CALLED[query.kind]}{of}、全{kanji(len(entries))}件："
-        lines.append(Statement(text))
+        own = [Statement(_lead(query, len(entries), titles))]
         if plan.chapters:
-            lines.append(_chapters(entries, index))
-        if plan.bearers and any(bodies_of(entry.row) for entry in entries):
-            lines.append(_bearers(index.register(query), index))
-        lines += _rows(entries, index, titles, (LONG - 60) * len(entries) // len(every))
+            own.append(_chapters(entries, index))
+        if _names_bearers(plan, query) and any(bodies_of(entry.row) for entry in entries):
+            own.append(_bearers(index.register(query), index))
+        room = limit * len(entries) // len(every) - sum(len(one.text) + 1 for one in own)
+        lines += own + _rows(entries, index, titles, room)
     counts = "、".join(f"{kanji(len(entries))}件" for _, entries in shares)
     short = counts if plan.counts and len(shares) == 1 else None
     notes = [
@@ -101,6 +108,28 @@ def _table(
             f"引用を付けたのは{_MOST_CITED}件までです。全件は senryaku register で書き出せます。"
         )
     return Draft(Status.ANSWERED, tuple(lines), short, tuple(notes))
+
+
+def _lead(query: RegisterQuery, rows: int, titles: Mapping[str, str]) -> str:
+    """What limits the rows and how many they are, without figures of our own.
+
+    Of one document its title says it, short; a chapter has its number in kanji.
+    """
+    section = _CHAPTER.sub(lambda m: f"第{kanji(int(m[1]))}", unnumbered(query.section))
+    named = {one: _unedited(title) for one, title in titles.items()}
+    limits = described(replace(query, section=section), named)
+    of = "" if limits == NO_LIMITS else f"（{limits}）"
+    return f"登録されている{_CALLED[query.kind]}{of}、全{kanji(rows)}件："
+
+
+def _unedited(title: str) -> str:
+    """A title without what stands in brackets: 健康・医療戦略 of 健康・医療戦略（第２期）（案）概要."""
+    return re.split(r"[（(]", title)[0].strip() or title
+
+
+def _names_bearers(plan: Plan, query: RegisterQuery) -> bool:
+    """Whether it is asked who the rows are about, or how many such rows there are of any body."""
+    return plan.bearers or (plan.counts and query.kind == "responsibility" and not query.bodies)
 
 
 def _once(entries: Sequence[Entry]) -> list[Entry]:
@@ -134,31 +163,44 @@ def _rows(
     found: Sequence[Entry], index: Index, titles: Mapping[str, str], length: int
 ) -> list[Statement]:
     """A line each; of more than there is room for, the last line has the citations alone."""
-    room = max(_LEAST, length // len(found))
-    most = max(1, length // room)
     several = len({entry.document for entry in found}) > 1
-    lines = [
-        Statement(f"・{said}{where}", (passage,), ours=said)
-        for said, where, passage in (_line(e, room, several, index, titles) for e in found[:most])
-    ]
-    if rest := found[most:_MOST_CITED]:
-        text = f"ほか{kanji(len(found) - most)}件"
+    names = {one: f"（{_unedited(titles[one])}）" if several else "" for one in titles}
+    longest = max(len(names[entry.document]) for entry in found)
+    room = max(_LEAST, length // len(found) - longest - len("・。"))
+    lines: list[Statement] = []
+    for entry in found:
+        said = _line(entry, room)
+        length -= len(said) + longest + len("・。")
+        if lines and length < (0 if len(lines) == len(found) - 1 else len(_MORE)):
+            break
+        text = f"・{said}{names[entry.document]}"
+        lines.append(Statement(text, (_passage(entry, index),), ours=said))
+    if rest := found[len(lines) : _MOST_CITED]:
+        text = f"ほか{kanji(len(found) - len(lines))}件"
         cited = dict.fromkeys(_passage(entry, index) for entry in rest)
         lines.append(Statement(text, tuple(cited), ours=text))
     return lines
 
 
-def _line(
-    entry: Entry, room: int, several: bool, index: Index, titles: Mapping[str, str]
-) -> tuple[str, str, Passage]:
-    """A row in words, where it stands if rows are of several documents, and its own words.
+def _line(entry: Entry, room: int) -> str:
+    """A row in words, within ``room`` characters.
 
     What a row says has been held against its words when it was written (indexer.register.check).
     """
-    where = f"（{titles[entry.document]}）" if several else ""
     row = printed(entry)
-    said = _said(row) if isinstance(row, Kpi) else shortened(entry.quote, room)
-    return said, where, _passage(entry, index)
+    if isinstance(row, Kpi):
+        return _said(row)
+    text = shortened(entry.quote, room)
+    if len(text) <= room:
+        return text
+    if not isinstance(row, Responsibility):
+        return f"{text[: room - 1]}…"
+    whole = plain(entry.quote)
+    who, comma, _ = whole.partition("は、")  # of a provision its subject and its end say most
+    head = f"{who}{comma}" if comma and len(who) <= room // 3 else ""
+    tail = whole[len(head) :][-(room - len(head) - 1) :]
+    clause = tail.find("、") + 1
+    return f"{head}…{tail[clause:] if clause <= len(tail) // 2 else tail}"
 
 
 def _said(row: Kpi) -> str:
