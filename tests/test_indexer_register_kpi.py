@@ -209,3 +209,12 @@ def test_any_text_gives_rows_that_their_words_bear_out(source: str) -> None:
     for row in found:
         assert row.indicator
         assert unborne(held, row) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["2030年度までに70％以上とすることを目指す。", "2025年までに3割削減する。"]
+)
+def test_a_target_of_nothing_is_kept_as_not_understood(line: str) -> None:
+    found, unread = kpis(document(f"第3期 健康計画\n\n1. ＫＰＩ\n\n・ {line}\n"))
+    assert found == []
+    assert [one.kind for one in unread] == ["kpi"]

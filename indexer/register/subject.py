@@ -36,6 +36,11 @@ _NAMED = re.compile(
     r"(?:の|ずつ)?(?P<of>[^\0、。()【】<>0-9]{2,40}?)(?:を|が|する|し、|。|、|】|\)|$)"
 )
 
+# What is said of a figure and names nothing: 70%以上とすること, 3割削減する.
+_PREDICATE = re.compile(
+    r"(?:[とにへ](?:する|な[るり]|引き上げ|引き下げ|達する|拡大|増や|減ら).*|(?:する)?こと|増加|減少|削減|低減|向上|拡大|縮小|延伸|短縮|達成|確保|実現)(?:させ?る?|する|こと)*"
+)
+
 
 def trimmed(words: str) -> str:
     """``words`` without the mark before it and what only leads on to the figure behind it."""
@@ -75,7 +80,8 @@ def split(read: Line, since: int, until: int, *, first: bool) -> tuple[str, str]
 def named(read: Line, at: int) -> str:
     """The indicator that stands behind the figure: 1000人の医師を養成."""
     match = _NAMED.match(read.marked, at)
-    return trimmed(match["of"]) if match else ""
+    found = trimmed(match["of"]) if match else ""
+    return "" if _PREDICATE.fullmatch(found) else found
 
 
 def _first(read: Line, text: str) -> tuple[str, str]:
