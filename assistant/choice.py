@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant import roles
 from assistant.evidence import Scored
-from assistant.home import genre
+from assistant.home import Genre, genre
 from assistant.kinds import Kind, Need
 from assistant.listing import lists_asked
 from assistant.passage import Form, article_of
@@ -46,9 +46,12 @@ def choose(question: Question, ranked: Sequence[Scored], coverage: float = LEAST
     if not ranked:
         return None
     least = CLOSE * ranked[0].score
+    coined = _coined(question, ranked)
     for scored in ranked:
         if scored.score < least:
             return None
+        if _of_another(question, scored, coined):
+            continue
         if scored.coverage >= coverage and _speaks_of(question, scored):
             return scored
     return None
@@ -115,6 +118,31 @@ def _unnamed(question: Question, scored: Scored) -> bool:
         if p.weight >= HEAVY and not p.title
         if (figure and not supposed and _is_thing(p) and not _stands_in(scored, p))
         or not (supposed or all(_named_in(scored, name) for name in p.proper))
+    )
+
+
+def _coined(question: Question, ranked: Sequence[Scored]) -> dict[int, str]:
+    """The phrases that one plan's passages alone have word for word, with that plan: its own terms."""
+    found: dict[int, str] = {}
+    for i, phrase in enumerate(question.phrases):
+        if phrase.weight < 1.0 or len(phrase.parts) < 2 or phrase.title:
+            continue
+        plans = {
+            s.passage.document.id: genre(s.words.title) is Genre.PLAN
+            for s in ranked
+            if phrase.text in s.words.whole or phrase.text in s.words.heading
+        }
+        if list(plans.values()) == [True]:
+            found[i] = next(iter(plans))
+    return found
+
+
+def _of_another(question: Question, scored: Scored, coined: dict[int, str]) -> bool:
+    """Whether a figure or a name is asked of a thing that only another document speaks of."""
+    exact = question.kind in (Kind.VALUE, Kind.WHO, Kind.COUNT) or question.needs
+    return bool(exact) and any(
+        document != scored.passage.document.id and scored.covers[i] < TOUCHED
+        for i, document in coined.items()
     )
 
 

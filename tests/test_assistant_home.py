@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from indexer_samples import entry, write_corpus
 
 from assistant import Assistant, Status
+from assistant.choice import choose
 from assistant.draft import Drafter
 from assistant.home import Genre, asked_of, genre
 from indexer.build import build
@@ -57,6 +58,10 @@ PLAN = """街路樹戦略（第２期）
 2.1.苗木の確保
 
 公園で苗木の確保に取り組む。
+
+2.2.緑陰回廊の整備
+
+緑陰回廊の整備を行う。
 """
 GUIDE = """就業手引
 
@@ -130,6 +135,15 @@ def test_of_what_several_documents_say_the_one_that_is_asked_answers(
     answer = Assistant.open(opened).ask(question)
     assert answer.status is Status.ANSWERED
     assert answer.citations[0].document.id == document
+
+
+def test_who_does_what_a_plan_alone_speaks_of_is_not_taken_from_a_law(opened: Path) -> None:
+    drafter = Drafter(Index.open(opened))
+    asked = "{}を植える者は誰に届け出ますか"
+    for thing, answers in (("街路樹", True), ("緑陰回廊に街路樹", False)):
+        found = drafter.consider(asked.format(thing))
+        assert found.question is not None
+        assert (choose(found.question, found.ranked) is not None) is answers
 
 
 @given(st.text(max_size=40))
