@@ -1,6 +1,7 @@
 """Question sets over laws and papers that lie beside the project: ``python -m eval.wider``.
 
-They are asked of one index of the corpus and those documents, kept in ``build/wider/`` and made
+The sets of the strategy are asked there too: what the strategy answers alone, it has to answer with
+the others beside it. They are asked of one index of the corpus and those documents, kept in ``build/wider/`` and made
 anew only where something changed. Prints the totals of every set; the runs are saved as
 ``senryaku eval run --json`` saves them. Which questions fail is for that command to say.
 """
@@ -25,6 +26,7 @@ from indexer.errors import SenryakuError
 from indexer.types import Document
 
 SETS = Path(__file__).parent / "questions" / "wider"
+STRATEGY = ("strategy", "strategy-2", "strategy-3", "strategy-4", "strategy-5")  # of SETS' parent
 SHARED = Path("../shared/corpus")  # read where it lies
 # The PDFs that questions are asked about; the others there are samples of print, not documents.
 PAPERS = (
@@ -54,6 +56,11 @@ class Timed:
 
     def document(self, document_id: str) -> Document:
         return self.assistant.document(document_id)
+
+
+def question_sets() -> list[Path]:
+    """Every set that is asked of the wider index where none is named."""
+    return [*sorted(SETS.glob("*.jsonl")), *(SETS.parent / f"{name}.jsonl" for name in STRATEGY)]
 
 
 def missing(shared: Path) -> list[Path]:
@@ -104,7 +111,9 @@ def measure(assistant: Assistant, sets: Sequence[Path], results: Path) -> list[l
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the totals in Japanese; 1 where nothing could be measured, 0 where documents lack."""
     parser = argparse.ArgumentParser(prog="python -m eval.wider", description=__doc__)
-    parser.add_argument("sets", nargs="*", type=Path, help="question sets (default: all of wider/)")
+    parser.add_argument(
+        "sets", nargs="*", type=Path, help="question sets (default: wider/, the strategy)"
+    )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--build", type=Path, default=Path("build"))
@@ -119,9 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in built.problems:
             print(problem, file=sys.stderr)
         assistant = Assistant.open(place / "index")
-        rows = measure(
-            assistant, options.sets or sorted(SETS.glob("*.jsonl")), options.build / "eval"
-        )
+        rows = measure(assistant, options.sets or question_sets(), options.build / "eval")
     except SenryakuError as error:
         print(error, file=sys.stderr)
         return 1

@@ -70,6 +70,13 @@ def test_a_set_is_asked_and_saved_as_a_run(assistant: Assistant, tmp_path: Path)
     assert saved["errors"] == {}
 
 
+def test_the_sets_of_the_strategy_are_asked_beside_laws_and_papers_too() -> None:
+    names = [path.stem for path in wider.question_sets()]
+    assert {*wider.STRATEGY, "laws", "kinds"} <= set(names)
+    assert len(set(names)) == len(names)  # each run is saved by its name
+    assert all(path.is_file() for path in wider.question_sets())
+
+
 def test_there_is_a_development_set_for_each_that_is_kept_aside() -> None:
     names = {path.stem for path in wider.SETS.glob("*.jsonl")}
     kept = {name for name in names if name.endswith("-heldout")}
