@@ -35,6 +35,10 @@ _TENTHS = re.compile(
 _BEFORE_ERA = re.compile(r"([0-9０-９])[\s　]+(?=明治|大正|昭和|平成|令和)")
 # 試験委員 一　学校教育法: the items of a list in one line are told apart.
 _ITEM = re.compile(r"(?<=[^\s　。│])[ 　]+(?=[一二三四五六七八九十]{1,3}　)")
+# 「一　七十五歳」 is not 一七十五歳: the number of an item is a label too.
+_NUMBERED = re.compile(
+    r"^([一二三四五六七八九十]{1,3})[ 　]+(?=[一二三四五六七八九十百千\d])", re.MULTILINE
+)
 _PARAGRAPH = re.compile(r"^([２-９]|1[0-9]|１[０-９])　")
 
 _DATE = re.compile(
@@ -60,6 +64,7 @@ _EVERYDAY = {"年": (MONTHS, 12), "年度": (MONTHS, 12), "月": (MONTHS, 1), "�
 @lru_cache(maxsize=4096)
 def prepare(text: str) -> str:
     """``text`` folded for reading: no markers, cells kept apart, a year written once."""
+    text = _NUMBERED.sub(r"\1。", text)
     text = _ITEM.sub("。", _BEFORE_ERA.sub(r"\1\n", text))
     text = _PARAGRAPH.sub(r"第\1項。", _MARKERS.sub("", text).strip(" \n　")).replace("\t", CELL)
     folded = _TENTHS.sub(_decimal, _POINT.sub(".", _ERA_OF.sub(r"\1", fold_text(text))))

@@ -12,6 +12,7 @@ from assistant.figure import Figure
 _NOTE = re.compile(r"[※*]\d*")
 _BRACKETS = re.compile(r"\(([^()]{1,8})\)$")
 _ENDS = ((re.compile(r"(?:者|人|員)数$|人員$"), "人"), (re.compile(r"件数$"), "件"))
+_VALUE = re.compile(rf"(?:^|{CELL})[\d.,%-]+(?={CELL}|$)")  # a cell that is a number
 _PART = re.compile(r"^(?:うち|内)(?!容|訳)")  # a column that tells of the one before
 
 
@@ -40,7 +41,9 @@ def counted(figure: Figure, cell: str, one: Figure | None) -> Figure | None:
 
 def headed(ground: Sequence[str]) -> list[str]:
     """``ground`` with rows of a table below the names of their columns, where another part has them."""
-    names = [part for part in ground if CELL in part and "\n" not in part and not figures(part)]
+    names = [
+        part for part in ground if CELL in part and "\n" not in part and not _VALUE.search(part)
+    ]
     result: list[str] = []
     for part in ground:
         cells = part.split("\n", 1)[0].count(CELL)

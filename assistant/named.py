@@ -114,6 +114,17 @@ def laws(text: str) -> list[str]:
     return [m[0] for m in _LAW.finditer(text) if not _NO_LAW.search(m[0])]
 
 
+def short_of(law: str, whole: str) -> bool:
+    """Whether ``whole`` has the full name of a ``law``: 個人情報の保護に関する法律 of 個人情報保護法."""
+    full = re.finditer(rf"{re.escape(law[:2])}[^、。()│\n「」]{{2,60}}?に関する法律", whole)
+    return any(_in_order(law, found[0]) for found in full)
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
 def latin(text: str) -> list[str]:
     """The words in Latin letters of a prepared ``text``: ai, llm-jp, 70b."""
     return [m[0] for m in _LATIN.finditer(text) if not _COUNTED.fullmatch(m[0])]

@@ -263,7 +263,7 @@ def _names(text: str, ground: Sequence[str]) -> Iterator[Problem]:
         if not any(named.says_name(name, part) for part in ground):
             yield Problem("name", name.text)
     for law in named.laws(text):
-        if law not in whole:
+        if law not in whole and not named.short_of(law, whole):
             yield Problem("name", law)
     for word in named.latin(text):
         if not named.says_word(word, whole):

@@ -13,6 +13,8 @@ from eval.verification import (
     OPEN,
     PAIRS,
     SETS,
+    STYLES,
+    STYLES_KEPT,
     WORDED,
     WORDED_KEPT,
     Outcome,
@@ -35,7 +37,8 @@ def test_alterations_are_caught_and_true_statements_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "caught", "refused"), [(KEPT, 0.99, 0.06), (WORDED_KEPT, 0.98, 0.11)]
+    ("name", "caught", "refused"),
+    [(KEPT, 0.99, 0.06), (WORDED_KEPT, 0.98, 0.11), (STYLES_KEPT, 0.93, 0.12)],
 )
 def test_those_kept_aside_fare_no_worse_than_measured(
     name: str, caught: float, refused: float
@@ -50,6 +53,12 @@ def test_rewordings_of_a_model_pass_and_what_is_changed_in_them_does_not() -> No
     assert done.caught >= 0.98
     assert done.refused <= 0.02
     assert done.foreign <= 0.02 * len(done.true)
+
+
+def test_rewordings_in_many_styles_pass() -> None:
+    done = outcome(STYLES)
+    assert done.caught >= 0.93
+    assert done.refused <= 0.02
 
 
 def test_a_value_is_not_taken_to_another_ones_year_group_or_case() -> None:
