@@ -94,6 +94,8 @@ def roles(folded: str) -> tuple[Role, ...]:
 
 
 def _roles(folded: str) -> tuple[Role, ...]:
+    if rowcues.MUST.search(folded) and "義務" not in folded:
+        return tuple(role for role in Role if role not in (Role.EFFORT, Role.POWER))
     return tuple(role for role, words in rowcues.ROLES if words.search(folded))
 
 

@@ -22,6 +22,8 @@ from indexer.register.bodies import names_in
 from indexer.register.query import RegisterQuery
 from indexer.register.types import Role
 
+_MOST_ROLES = 3  # that are asked beside one another; more are all but some
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -155,7 +157,7 @@ def _apart(query: RegisterQuery, titled: Sequence[str], beside: bool) -> list[Re
     if beside and query.kind == "responsibility":
         roles = (Role.DUTY, Role.EFFORT) if Role.DUTY in query.roles else query.roles
         return [replace(one, bodies=(b,), roles=roles) for one in found for b in query.bodies]
-    if query.roles and len(query.roles) < len(Role) - 1:
+    if query.roles and len(query.roles) <= _MOST_ROLES:
         found = [replace(one, roles=(role,)) for one in found for role in query.roles]
     if query.deadlines:
         found = [replace(one, deadlines=(due,)) for one in found for due in query.deadlines]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from assistant import limiting, planning, rowcues
+from assistant import planning, rowcues
 from assistant.planning import Known, Plan, asked, deeper, limits, subjects
 from assistant.question import Question
 from indexer.register.query import RegisterQuery
@@ -39,7 +39,8 @@ def _changed(before: Plan, question: Question, titled: Sequence[str], known: Kno
     folded, whole = asked(question, titled)
     counts = bool(rowcues.COUNT.search(whole))
     own = folded.strip("、では")
-    if set(limiting.kinds(own)) - {query.kind for query in before.queries}:
+    others = {kind for kind, words in rowcues.KINDS if words.search(own)}
+    if others - {query.kind for query in before.queries}:
         return None
     if len(own) > _LONGEST or not (counts or _GOES_ON.search(own)):
         return None

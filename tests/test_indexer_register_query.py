@@ -132,3 +132,35 @@ def test_limits_are_said_for_a_reader() -> None:
 )
 def test_targets_are_said(row: Kpi, target: str) -> None:
     assert row.target == target
+
+
+@pytest.mark.parametrize(
+    ("section", "path", "holds"),
+    [
+        ("第3章", ("第三章　雑則", "第十条"), True),
+        ("第3章", ("第三章の二　監督", "第十条"), False),
+        ("第3章", ("第十三章　罰則",), False),
+        ("第3章の2", ("第三章の二　監督",), True),
+        ("第2節", ("第一章　総則", "第二節　通則"), True),
+        ("第3章", ("3. 具体的施策", "3.2.健康長寿社会"), True),
+        ("第3章", ("2. 基本方針", "3.2.健康長寿社会"), False),
+    ],
+)
+def test_chapters_are_told_from_others(section: str, path: tuple[str, ...], holds: bool) -> None:
+    row = Entry("measure", "a", path, None, "整備する。", Measure(1, 0, 5, "整備"))
+    assert RegisterQuery("measure", section=section).holds(row) is holds
+
+
+@pytest.mark.parametrize(
+    ("task", "doing", "holds"),
+    [
+        ("その旨を都道府県に届け出なければならない", "届け出", True),
+        ("その旨を都道府県に届け出", "届け出", True),
+        ("届け出た事項を公表しなければならない", "届け出", False),
+        ("基本方針を定める", "定め", True),
+        ("秘密を漏らしてはならない", "漏ら", True),
+    ],
+)
+def test_what_is_done_is_the_last_verb(task: str, doing: str, holds: bool) -> None:
+    row = Responsibility(1, 0, 9, "国", Role.DUTY, task, "は…なければならない")
+    assert RegisterQuery("responsibility", doing=doing).holds(entry(row)) is holds
