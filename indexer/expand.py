@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from indexer.abbreviations import Abbreviation
 from indexer.english import Table, is_english, translated
 from indexer.glossary import Entry, Glossary, Saying
-from indexer.japanese import Morpheme
+from indexer.japanese import Morpheme, content_lemmas
 from indexer.normalize import fold_text
 
 Other = tuple[str, tuple[str, ...]]  # words of a query, wordings that may stand for them
@@ -61,10 +61,16 @@ class Sayings:
             own = (
                 frequency is not None
                 and len(saying.lemmas) == 1
-                and frequency(saying.lemmas[0]) > _RARE * max(map(frequency, saying.means))
+                and frequency(saying.lemmas[0])
+                > _RARE * max(_in_documents(mean, frequency) for mean in saying.means)
             )
             if at >= 0 and not own:
                 yield len(saying.lemmas), content[i].start, content[at].end, saying.means
+
+
+def _in_documents(mean: str, frequency: Callable[[str], int]) -> int:
+    """How common ``mean`` is; of several words, which are no term, the rarest of them."""
+    return frequency(mean) or min(map(frequency, content_lemmas(mean)), default=0)
 
 
 def names(

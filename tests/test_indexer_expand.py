@@ -124,6 +124,14 @@ def test_a_single_word_that_documents_use_themselves_is_no_saying() -> None:
     assert [means for _, _, means in kept] == [("提出",)]  # of several words: still one
 
 
+@pytest.mark.parametrize(("spoken", "kept"), [(1, True), (30, False)])
+def test_a_word_is_rare_beside_the_words_of_what_it_stands_for(spoken: int, kept: bool) -> None:
+    sayings = Sayings([Saying(("不在",), ("事故があるとき",))])  # no term of the documents
+    common = {"不在": spoken, "事故": 40, "時": 900}
+    found = sayings.among(morphemes("不在のとき"), frequency=lambda word: common.get(word, 0))
+    assert bool(found) is kept
+
+
 @given(queries)
 def test_no_two_sayings_overlap_and_each_is_in_the_query(question: str) -> None:
     found = morphemes(fold_text(question))
