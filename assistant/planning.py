@@ -63,6 +63,8 @@ def plan(
     which = every or compared or rowcues.WHICH.search(folded) or rowcues.WHO.search(folded)
     if not which or _asks_of_text(question, folded, whole):
         return None
+    if not (every or compared or _may_be_limited(titled, folded)):
+        return None
     within, words = known.heading(folded)
     folded = folded.replace(words, "、") if words else folded
     limited = _limited(folded, whole, known)
@@ -176,6 +178,16 @@ def deeper(heading: str, label: str) -> str:
     number = NUMBER.match(heading)
     above = bool(label and number and label.startswith(number[0].strip()))
     return label if above or not heading else heading
+
+
+def _may_be_limited(titled: Sequence[str], folded: str) -> bool:
+    """Whether rows may be asked for though no word says all, before the register is looked into."""
+    found = [limiting.limits(kind, folded) for kind in limiting.kinds(folded)]
+    return any(
+        _may_do_without(one, titled, folded)
+        or (one.kind == "responsibility" and one.roles and rowcues.ROLE_NAMED.search(folded))
+        for one in found
+    )
 
 
 def _may_do_without(query: RegisterQuery, titled: Sequence[str], folded: str) -> bool:
