@@ -26,7 +26,9 @@ from indexer.errors import SenryakuError
 from indexer.types import Document
 
 SETS = Path(__file__).parent / "questions" / "wider"
-STRATEGY = ("strategy", "strategy-2", "strategy-3", "strategy-4", "strategy-5")  # of SETS' parent
+STRATEGY = (  # of SETS' parent
+    "strategy", "strategy-2", "strategy-3", "strategy-4", "strategy-5", "register", "register-2",
+)  # fmt: skip
 SHARED = Path("../shared/corpus")  # read where it lies
 # The PDFs that questions are asked about; the others there are samples of print, not documents.
 PAPERS = (
