@@ -79,18 +79,23 @@ def asked_of(question: Question) -> Genre | None:
 
 
 def bonuses(question: Question, scored: Sequence[Scored]) -> dict[str, float]:
-    """What it adds to the score of each document's passages, by id."""
+    """What it adds to the score of each document's passages, by id: 0 for the likeliest, else less.
+
+    Scores are compared by their ratio, so nothing is added to those of the likeliest document.
+    """
     wanted = asked_of(question)
     shares = _together(question, scored)
     meant = question.kind is Kind.PERIOD and _PERIOD_MEANT.search(question.folded)
     period = bool(meant or _PERIOD_ASKED.search(question.folded))
     documents = {s.passage.document.id: s for s in scored}
-    return {
+    found = {
         one: _LEAN * (wanted is not None and genre(s.words.title) is wanted)
         + _PERIOD * (period and s.passage.document.catalogued.period is not None)
         + _TOGETHER * shares[one]
         for one, s in documents.items()
     }
+    most = max(found.values(), default=0.0)
+    return {one: value - most for one, value in found.items()}
 
 
 def _together(question: Question, scored: Sequence[Scored]) -> dict[str, float]:
