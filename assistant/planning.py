@@ -97,9 +97,15 @@ def plan(
 
 
 def asked(question: Question, titled: Sequence[str]) -> tuple[str, str]:
-    """What asks in ``question``, and all its words, without the titles of documents."""
-    said = question.folded, fold_text(question.text)
-    folded, whole = (limiting.in_japanese(_without(one, titled)) for one in said)
+    """What asks in ``question``, and with it all that it requests, without titles of documents.
+
+    What it only tells beside that, すべての目標は撤回された, asks for nothing.
+    """
+    told = re.split(r"[。\n]", fold_text(question.text))
+    requests = "。".join(one for one in told if rowcues.REQUESTS.search(one))
+    folded, whole = (
+        limiting.in_japanese(_without(one, titled)) for one in (question.folded, requests)
+    )
     return folded, f"{folded}。{whole}"
 
 

@@ -25,6 +25,11 @@ KINDS = tuple(
         ),
     )
 )
+# A sentence that asks, or says how it wants to be answered.
+REQUESTS = re.compile(
+    r"[?]|ください|下さい|お願い|(?:欲|ほ)しい|たい|教え|か$|の$|は$|[一-龠ァ-ヶ]$|(?:挙げ|示|列挙|並べ|出)(?:よ|せ|て)$|"
+    r"\b(?:list|all|every|what|which|who|how|show|give|tell)\b"
+)
 ALL = re.compile(
     r"すべて|全て|全部|ぜんぶ|全員|一覧|いちらん|列挙|挙げ|リスト|漏れなく|もれなく|漏れの?な|残らず|余さず|あるだけ|網羅|並べ|それぞれ|"
     r"どれ(?=[?。]|$|です|と|か)|どれとどれ|何と何|誰と誰|だれとだれ|どことどこ|洗い出|抜き出|書き出|まとめて"
@@ -46,7 +51,7 @@ CHAPTERS = re.compile(r"章(?:ごと|毎|別)|何章に|各章")  # so many in e
 BEARER_BEFORE = r"(?:の(?:努力義務|義務|責務|役割|責任|権限)|に(?:義務|努力|求め|もとめ|課))"
 # What is asked of a text and not of rows: its parts, its articles by number.
 OF_TEXT = re.compile(
-    r"区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称|所掌|各号|次に掲げ|定める事項|基本理念|業務(?:の範囲|を|は)"
+    r"箇所|区分|見(?:出|だ)し(?!だけ|のみ|しか)|何節|(?<!章)節(?:が|は|の見)|何条|何法|根拠|名前|名称|所掌|各号|次に掲げ|定める事項|基本理念|業務(?:の範囲|を|は)"
 )
 # Times.
 YEAR = re.compile(

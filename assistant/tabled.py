@@ -43,7 +43,7 @@ def draft(
     """
     titles = {one.id: one.title for one in index.catalogued}
     names = [short_title(titles[one]) for one in titled]
-    asked = titled or documents
+    asked = _in_order(titled or documents, index)
     known = Known(partial(heading, index, asked), partial(bearers, index, asked))
     plan = replanned.plan(question, asked, names, known)
     if plan is None:
@@ -53,6 +53,13 @@ def draft(
         return _table(plan, found, index, titles)
     none = _none(plan, titled, index, titles) if plan.strict else None
     return none or Draft(Status.NOT_IN_CORPUS, (), None, (FROM_TEXT,))
+
+
+def _in_order(documents: Sequence[str] | None, index: Index) -> list[str] | None:
+    """``documents`` in catalogue order, however they were named; None where they are all there are."""
+    every = [one.id for one in index.catalogued]
+    chosen = [one for one in every if documents is None or one in documents]
+    return None if len(chosen) == len(every) else chosen
 
 
 def _none(

@@ -50,7 +50,9 @@ class Measure:
     end: int
     action: str  # 推進, 整備, 検討: the word of doing; "" where the line names a subject alone
     bodies: tuple[str, ...] = ()  # normalised, in the order of the text
-    kpis: tuple[int, ...] = ()  # where the KPIs that measure it start (indexer/register/relation.py)
+    kpis: tuple[
+        int, ...
+    ] = ()  # where the KPIs that measure it start (indexer/register/relation.py)
     status: Status = Status.SETTLED
     flags: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
@@ -81,13 +83,14 @@ class Kpi:
 
     @property
     def target(self) -> str:
-        """The target as it is said: 75歳以上, 3年以上延伸, 累計300件, 約5割減; "" where none is set."""
+        """The target as it is said: 75歳以上, 3年以上延伸, 累計1,000件, 約5割減; "" where none is set."""
         if not self.value:
             return self.text_target
         before = "累計" if self.cumulative else ""
         about = self.comparator if self.comparator in ("約", "概ね") else ""
         after = "" if about else self.comparator
-        return f"{before}{about}{self.value}{self.unit}{after}{self.change}"
+        value = f"{int(self.value):,}" if self.value.isdecimal() else self.value
+        return f"{before}{about}{value}{self.unit}{after}{self.change}"
 
 
 @dataclass(frozen=True, slots=True)
