@@ -37,6 +37,7 @@ from indexer.normalize import fold_text
 from indexer.types import Document, Section
 
 _AS_GOOD = 0.92  # of the best passage's score from which another may be the one that is meant
+_SETTLED = 0.97  # the same where the best gives the value that is asked for
 _EQUAL = 0.6  # of the best item's score from which another of its list belongs beside it
 _NUMBER_ASKED = re.compile(
     r"何条|どの条|条は(?:どこ|どれ)|条文|条項|規定(?:は|が)|どこに(?:書|定|規定)|根拠|(?:どの|何の|何という)法律[にで]"
@@ -76,7 +77,7 @@ def content(question: Question, best: Scored, ranked: Sequence[Scored]) -> Draft
         statements.insert(
             0, Statement("そのままの記載ではありませんが、関係する記載は次のとおりです。")
         )
-    chosen.extend(_runner_up(question, best, ranked))
+    chosen.extend(_runner_up(question, best, ranked, _SETTLED if short else _AS_GOOD))
     for scored in once(chosen):
         room = limit - length(statements)
         if statements and room < LEAST_ROOM:
@@ -113,14 +114,16 @@ def _provision(question: Question, best: Scored, ranked: Sequence[Scored]) -> li
     return statements
 
 
-def _runner_up(question: Question, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
-    """The next passage, where it is as good as the best: what is asked may be either."""
+def _runner_up(
+    question: Question, best: Scored, ranked: Sequence[Scored], least: float
+) -> list[Scored]:
+    """The next passage from ``least`` of the best one's score: what is asked may be either."""
     others = [s for s in ranked if s.passage.key != best.passage.key]
     lists = question.kind is Kind.LIST and len(listed(best.passage)) > 1
     if not others or best.passage.form is Form.GROUP or lists:
         return []
     second = others[0]
-    near = second.score >= _AS_GOOD * best.score and second.passage.form is not Form.GROUP
+    near = second.score >= least * best.score and second.passage.form is not Form.GROUP
     return [second] if near and second.passage.form is not Form.EMPTY else []
 
 
