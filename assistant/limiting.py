@@ -34,7 +34,7 @@ def kinds(folded: str) -> list[str]:
         or any(cue.search(folded) for cue in rowcues.DOING)
     ):
         return ["responsibility"]
-    if not found and any(words.search(folded) for _, words in rowcues.STATUSES):
+    if not found and "もの" in folded and any(c.search(folded) for _, c in rowcues.STATUSES):
         return ["measure", "kpi"]
     return found[:1] if "responsibility" in found else found
 
