@@ -173,9 +173,13 @@ def _apart(query: RegisterQuery, titled: Sequence[str], beside: bool) -> list[Re
 
 
 def _says_what_is_missing(query: RegisterQuery) -> bool:
-    """Whether that no row is so says something: none is due then, none has a number."""
+    """Whether that no row is so says something: none is due then, none has a number, none is theirs."""
     return bool(
-        query.deadlines or query.status or query.numbered is not None or query.kind == "kpi"
+        query.deadlines
+        or query.status
+        or query.numbered is not None
+        or query.kind == "kpi"
+        or (query.kind == "measure" and query.bodies)
     )
 
 

@@ -25,7 +25,9 @@ TRACES = ("Traceback", "Exception", "Error", "None", "object at 0x", "^")
 _MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)*")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-_LEAD = re.compile(r"次のとおりです。$|、全[〇一二三四五六七八九十百千]+件：$")  # a line that only leads to those below it
+_LEAD = re.compile(
+    r"次のとおりです。$|、全[〇一二三四五六七八九十百千]+件：$"
+)  # a line that only leads to those below it
 _LONGEST_QUOTE, _LONGEST_ANSWER = 600, 1000
 
 # ---------------------------------------------------------------- questions
