@@ -134,7 +134,9 @@ CAPTION = "責務"  # what laws call the article that says what a body is there 
 ACTION = re.compile(
     r"(?<![一-龠])「?(?P<action>[一-龠]{2})」?(?:する|される)」?(?:こと)?(?:と(?:されて|して|書かれて|定められて|明記されて|記されて)(?:いる|いた)|に(?:なって|して)いる)?(?:施策|取組|取り組み)"
 )
-NO_ACTION = frozenset("関係 関連 主要 具体 個別 基本 重要 全部 各種 以下 新規 担当 確定".split())
+NO_ACTION = frozenset(
+    "関係 関連 主要 具体 個別 基本 重要 全部 各種 以下 新規 担当 所管 分担 記載 予定 確定".split()
+)
 # What a body does that is asked for: …が定めるもの, …が届け出なければならない.
 DOING = (
     re.compile(

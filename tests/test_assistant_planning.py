@@ -55,6 +55,8 @@ def duty(**limits: Any) -> RegisterQuery:
         ("2024年度が期限のKPIは？", (rows("kpi", deadlines=(Deadline(2024, fiscal=True),)),)),
         ("令和6年度までに達成する目標を列挙して", (rows("kpi", deadlines=(Deadline(2024, fiscal=True),)),)),
         ("2030年以降が期限の指標を全部", (rows("kpi", deadlines=(Deadline(2030, bound="から"),)),)),
+        ("推進すると書かれている取組をすべて", (rows("measure", actions=("推進",)),)),
+        ("厚生労働省が所管する施策は", (rows("measure", bodies=("厚生労働省",)),)),
         ("数値目標のないKPIはどれですか", (rows("kpi", numbered=False),)),
         ("数字で示された目標だけ抜き出して", (rows("kpi", numbered=True),)),
         ("期限の書かれていないKPIを挙げて", (rows("kpi", dated=False),)),
