@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from indexer_samples import document_of
 
 from indexer.register import Elsewhere, Kpi, Measure, Register, Responsibility, Role
-from indexer.register.check import checked, unborne
+from indexer.register.check import CONFLICT, checked, unborne
+from indexer.register.extract import extract
 
 SOURCE = "第1期 計画\n\n1. 目標\n\n健康寿命を令和22年までに75歳以上とする。\n\n※期限の記載がないものは2030年とする。\n"
 DOCUMENT = document_of(SOURCE)
@@ -46,3 +48,19 @@ def test_every_kind_is_checked() -> None:
     assert unborne(DOCUMENT, Measure(2, LINE, END, "整備")) == ["action"]
     charged = Responsibility(2, LINE, END, "国", Role.DUTY, "健康寿命", "しなければならない")
     assert unborne(DOCUMENT, charged) == ["words"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "flagged"),
+    [
+        (("受診率を2030年度までに70％以上とする。", "受診率を2030年度までに80％以上とする。"), 2),
+        (("受診率を2030年度までに70％以上とする。", "受診率を2035年度までに80％以上とする。"), 0),
+        (("受診率を2030年度までに70％以上とする。", "実施率を2030年度までに80％以上とする。"), 0),
+        (("寿命を2040年までに３年以上延伸し、75歳以上とする。",), 0),
+    ],
+)
+def test_values_at_odds_are_both_kept_with_a_flag(lines: tuple[str, ...], flagged: int) -> None:
+    told = "".join(f"\n・ {line}\n" for line in lines)
+    found = extract(document_of(f"第3期 健康計画\n\n1. ＫＰＩ\n{told}"))
+    assert len(found.kpis) == 2
+    assert sum(CONFLICT in one.flags for one in found.kpis) == flagged

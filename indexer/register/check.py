@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -18,6 +19,7 @@ _READ = {
     Kpi: ("indicator", "value", "unit", "comparator", "change", "baseline", "breakdown", "text_target"),
     Responsibility: ("task", "words"),
 }  # fmt: skip
+CONFLICT = "同じ指標・期限に値の異なる行がある"
 _KINDS = {Measure: "measure", Kpi: "kpi", Responsibility: "responsibility"}
 
 
@@ -27,7 +29,7 @@ def checked(document: Document, found: Register) -> Register:
     return replace(
         found,
         measures=_kept(document, found.measures, unparsed),
-        kpis=_kept(document, found.kpis, unparsed),
+        kpis=_flagged(document, _kept(document, found.kpis, unparsed)),
         responsibilities=_kept(document, found.responsibilities, unparsed),
         unparsed=tuple(sorted(dict.fromkeys(unparsed), key=lambda one: (one.start, one.end))),
     )
@@ -43,6 +45,27 @@ def _kept(document: Document, rows: Iterable[_Row], unparsed: list[Unparsed]) ->
         else:
             kept.append(row)
     return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+
+
+def _flagged(document: Document, rows: Sequence[Kpi]) -> tuple[Kpi, ...]:
+    """``rows``; those that say another value of the same under one heading carry a flag."""
+    values: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.value:
+            values[_said_of(document, row)].add(row.value)
+    return tuple(
+        replace(row, flags=(*row.flags, CONFLICT))
+        if row.value and len(values[_said_of(document, row)]) > 1
+        else row
+        for row in rows
+    )
+
+
+def _said_of(document: Document, row: Kpi) -> tuple[object, ...]:
+    """What the value of a KPI is said of: two values of the same are at odds."""
+    parent = document.sections[row.section].parent
+    own = (row.unit, row.change, row.comparator, row.cumulative)
+    return (parent, row.indicator, row.breakdown, row.deadline, *own)
 
 
 def unborne(document: Document, row: Measure | Kpi | Responsibility) -> list[str]:
