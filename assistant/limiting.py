@@ -102,7 +102,7 @@ def _roles(folded: str) -> tuple[Role, ...]:
 def doing(folded: str) -> str:
     """The stem of what a body is asked to do: 届け出 of 届け出なければならない; "" of nothing."""
     found = (match["stem"] for cue in rowcues.DOING if (match := cue.search(folded)))
-    return next(found, "")
+    return next((stem for stem in found if stem not in rowcues.NO_DOING), "")
 
 
 def deadlines(folded: str) -> tuple[Deadline, ...]:
