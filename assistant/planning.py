@@ -110,8 +110,9 @@ def asked(question: Question, titled: Sequence[str]) -> tuple[str, str]:
 
 
 def _without(folded: str, names: Iterable[str]) -> str:
+    """``folded`` without ``names``; 国 of 推進法の国 is no other country: の goes with the name."""
     for name in names:
-        folded = folded.replace(name, "、")
+        folded = folded.replace(f"{name}の", "、").replace(name, "、")
     return folded
 
 
