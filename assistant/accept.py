@@ -22,7 +22,7 @@ from assistant.reply import Written
 from assistant.statement import SHORT, Draft, Statement, length
 from assistant.types import Status
 from assistant.wording import worded
-from indexer.normalize import fold_text
+from indexer.normalize import fold_compact, fold_text
 
 ANSWERS = (Status.ANSWERED, Status.PARTIAL)  # of drafts that a model only words anew
 _EXACT = (Kind.PENDING, Kind.ORDINAL)
@@ -169,4 +169,4 @@ def rests_on(statement: Statement, passages: Iterable[Passage]) -> bool:
 
 def key_of(text: str) -> str:
     """``text`` for telling whether it was said: folded, without white space and full stops."""
-    return "".join(fold_text(text).split()).replace("。", "")
+    return fold_compact(text).replace("。", "")

@@ -90,25 +90,25 @@ def _table(
 
     How many there are, and who they name, is said shortly.
     """
-    shares = [(query, _once(entries)) for query, entries in found if entries]
-    every = [entry for _, entries in shares for entry in entries]
+    shares = [(query, rows, _once(rows)) for query, rows in found if rows]
+    every = [entry for _, _, entries in shares for entry in entries]
     several = len({entry.document for entry in every}) > 1
     limit = SHORT if (plan.counts or plan.bearers) and not several else LONG
     lines: list[Statement] = []
-    for query, entries in shares:
+    for query, rows, entries in shares:
         own = [Statement(_lead(query, len(entries), titles))]
         if plan.chapters:
             own.append(_chapters(entries, index))
         if _names_bearers(plan, query) and any(bodies_of(entry.row) for entry in entries):
-            own.append(_bearers(index.register(query), index))
+            own.append(_bearers(rows, index))
         room = limit * len(entries) // len(every) - sum(len(one.text) + 1 for one in own)
         lines += own + _rows(entries, index, titles, room)
-    counts = "、".join(f"{kanji(len(entries))}件" for _, entries in shares)
+    counts = "、".join(f"{kanji(len(entries))}件" for _, _, entries in shares)
     short = counts if plan.counts and len(shares) == 1 else None
     notes = [
         f"政策登録簿から答えました（{_CALLED[query.kind]}、{described(query, titles)}）。"
         f"登録されている全 {len(entries):,} 件です。"
-        for query, entries in shares
+        for query, _, entries in shares
     ]
     if len(every) > _MOST_CITED:
         notes.append(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from indexer.normalize import fold_text
+from indexer.normalize import fold_compact
 from indexer.types import Document, Section, SectionKind
 
 ARTICLE = "条"
@@ -80,7 +80,7 @@ def _address(
 
 
 def _folded(text: str) -> str:
-    return "".join(fold_text(text).split())
+    return fold_compact(text)
 
 
 def pairs(before: Sequence[Unit], after: Sequence[Unit]) -> dict[int, int]:

@@ -134,6 +134,11 @@ def compact(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def fold_compact(text: str) -> str:
+    """Folded without any whitespace: how words are compared whatever the calendar or numerals."""
+    return "".join(fold_text(text).split())
+
+
 @lru_cache(maxsize=4096)
 def kanji_number(text: str) -> int:
     """The value of a kanji numeral: 十七 → 17, 二〇二四 → 2024, 百五 → 105."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from indexer.normalize import fold_text
+from indexer.normalize import fold_compact
 from indexer.register.types import Kpi, Measure, Register, Responsibility, Unparsed
 from indexer.types import Document
 
@@ -84,6 +84,4 @@ def _occurs(value: str, words: str) -> bool:
     return all(_plain(part) in said for part in value.split("…") if part)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    return "".join(fold_text(text).split())
+_plain = lru_cache(maxsize=4096)(fold_compact)  # a row's words are looked through for each value

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
-from indexer.normalize import fold_text
+from indexer.normalize import fold_compact
 from indexer.register.query import Entry
 
 _SIMILAR = 80.0  # per cent of words from which two rows are taken for one that was reworded
@@ -44,7 +44,7 @@ def _of(*names: str) -> _Key:
 
 
 def _words(entry: Entry) -> str:
-    return "".join(fold_text(entry.quote).split())
+    return fold_compact(entry.quote)
 
 
 _STEPS: dict[str, tuple[_Key, ...]] = {

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indexer.normalize import fold_text
+from indexer.normalize import fold_compact
 from indexer.register.headings import KPI_WORDS
 from indexer.register.types import Kpi, Measure
 from indexer.types import Document, Section
@@ -68,4 +68,4 @@ def _chain(document: Document, section_id: int) -> list[Section]:
 
 
 def _name(document: Document, section: Section) -> str:
-    return "".join(fold_text(document.title_of(section)).split())
+    return fold_compact(document.title_of(section))
